@@ -1,0 +1,1 @@
+"""People to answers and back: Discord and the terminal. No numbers here."""

@@ -1,0 +1,1 @@
+"""Thin cogs: parse, await one service call, send one reply."""

@@ -1,0 +1,41 @@
+"""What can go wrong between an article and an answer.
+
+    KnowledgeError
+    ├── QuestionError           a question that cannot be searched for: empty, too long, no words
+    ├── ReadError               a file that cannot be read as an article (the reload goes on without it)
+    ├── EmptyKnowledgeError     no article at all, and where it looked
+    ├── ReloadRunningError      a reload is under way already
+    ├── SnapshotError           a stored snapshot that is damaged or cannot be written
+    └── EvaluationError         a question file that cannot be used
+
+Every message is one sentence, fit to show to a user, that names what is wrong and what
+to do. "The articles do not tell" is no error: it is a `NoAnswer`.
+"""
+
+
+class KnowledgeError(Exception):
+    """The root of this package's errors; its text is fit to show to a user."""
+
+
+class QuestionError(KnowledgeError):
+    """The question cannot be searched for."""
+
+
+class ReadError(KnowledgeError):
+    """A file cannot be read as an article."""
+
+
+class EmptyKnowledgeError(KnowledgeError):
+    """There is no article to answer from."""
+
+
+class ReloadRunningError(KnowledgeError):
+    """Another reload of the same knowledge base is under way."""
+
+
+class SnapshotError(KnowledgeError):
+    """A stored snapshot is damaged, or a new one cannot be written."""
+
+
+class EvaluationError(KnowledgeError):
+    """A file of questions cannot be used."""
