@@ -5,3 +5,48 @@
 
 This world knows neither Discord nor asyncio nor torch.
 """
+
+from knowledge.answers import Answer, NoAnswer, Reason
+from knowledge.base import KnowledgeBase, Progress, ReloadReport, Skipped, Status
+from knowledge.documents import Document, Role, Section, Source, Span
+from knowledge.errors import (
+    EmptyKnowledgeError,
+    EvaluationError,
+    KnowledgeError,
+    QuestionError,
+    ReadError,
+    ReloadRunningError,
+    SnapshotError,
+)
+from knowledge.passages import Passage
+from knowledge.queries import Query
+from knowledge.quotes import Citation, Quote
+from knowledge.ranking import RankedPassage
+
+__all__ = [
+    "Answer",
+    "Citation",
+    "Document",
+    "EmptyKnowledgeError",
+    "EvaluationError",
+    "KnowledgeBase",
+    "KnowledgeError",
+    "NoAnswer",
+    "Passage",
+    "Progress",
+    "Query",
+    "QuestionError",
+    "Quote",
+    "RankedPassage",
+    "ReadError",
+    "Reason",
+    "ReloadReport",
+    "ReloadRunningError",
+    "Role",
+    "Section",
+    "Skipped",
+    "SnapshotError",
+    "Source",
+    "Span",
+    "Status",
+]

@@ -7,20 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from knowledge.passages import Passage
-    from knowledge.documents import Span
     from knowledge.queries import Query
     from knowledge.quotes import Quote
-
-
-@dataclass(frozen=True, slots=True)
-class RankedPassage:
-    """A passage and the sentence in it that would be marked. (lives in ranking.py)"""
-
-    passage: Passage
-    sentence: Span
-    score: float
-    """Higher is better, absolute: comparable between questions."""
+    from knowledge.ranking import RankedPassage
 
 
 class Reason(StrEnum):
