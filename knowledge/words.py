@@ -1,0 +1,152 @@
+"""Text → terms: what the lexical side of retrieval matches on.
+
+A word is a run of letters, marks and digits, folded (NFKC, case, accents) and stemmed in
+the language of its article. Scripts without spaces give pairs of characters. The language
+of a short question cannot be told, so a question's word is stemmed in every language that
+the articles have.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from typing import TYPE_CHECKING
+
+import Stemmer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+WORDS_VERSION = "1"
+"""Changes whenever the same text would give other terms: stored terms are then made anew."""
+
+TERM_LENGTH = 32
+"""Longer terms are cut: no word that anyone types is longer, and stored terms have a fixed width."""
+
+LANGUAGE_SAMPLE = 20_000
+"""Code points of an article that are enough to tell its language."""
+
+# Marks are no \w in Python's re: without them, Devanagari words fall apart at each vowel sign.
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0900-\u0963\u0966-\u0dff"
+)
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_WORD = re.compile(
+    rf"(?P<unspaced>[{_UNSPACED}]+)"
+    rf"|(?P<initials>(?:[^\W\d_]\.){{2,}})"
+    rf"|\d+(?:[.,]\d+)+"
+    rf"|(?:(?![{_UNSPACED}_])[\w{_MARKS}])+(?:['’](?:(?![{_UNSPACED}_])[\w{_MARKS}])+)*",
+)
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+
+# The commonest function words: enough to tell these languages apart over a few sentences.
+_FUNCTION_WORDS = {
+    "english": "the of and to in is that it was for as with are on be at by this have from not which",
+    "german": "der die und das den von zu ist des mit im dem nicht ein eine auf sich auch werden wurde für",
+    "spanish": "el los las una del por con para es se que en la como más fue su lo al y son",
+    "french": "le les des est une dans que pour qui sur au du par pas avec et il sont ce cette été aux",
+    "italian": "il di che è la per un una del della non sono gli le con dei nel si alla più anche",
+    "portuguese": "o os as que do da em um uma para com não por mais dos das foi ao se são pela",
+    "dutch": "de het een van en in is dat op te zijn met voor niet aan er ook als bij door wordt",
+    "swedish": "och att det som en på är av för den till med har inte om ett var de han från",
+    "danish": "og at det som en på er af for den til med har ikke om et var de han fra blev",
+    "norwegian": "og å det som en på er av for den til med har ikke om et var de han fra ble",
+    "finnish": "ja on ei se että hän oli ovat joka mutta myös kun sen tai ole kuin niin mukaan",
+    "turkish": "ve bir bu da de için ile olarak olan çok daha gibi en ne sonra kadar var ise",
+    "romanian": "și de la în a cu că pe nu este un o din pentru care mai sunt ale sau fost",
+    "hungarian": "a az és hogy nem is egy volt meg de csak ez már vagy mint még azt lesz",
+}
+_LANGUAGE_OF_WORD: dict[str, tuple[str, ...]] = {}
+for _language, _words in _FUNCTION_WORDS.items():
+    for _word in _words.split():
+        _LANGUAGE_OF_WORD[_word] = (*_LANGUAGE_OF_WORD.get(_word, ()), _language)
+
+_LANGUAGE_OF_SCRIPT = (
+    (re.compile("[\u0400-\u04ff]"), "russian"),
+    (re.compile("[\u0370-\u03ff]"), "greek"),
+    (re.compile("[\u0600-\u06ff]"), "arabic"),
+    (re.compile("[\u0900-\u097f]"), "hindi"),
+    (re.compile("[\u0b80-\u0bff]"), "tamil"),
+)
+DEFAULT_LANGUAGE = "english"
+
+FUNCTION_WORDS = frozenset(_LANGUAGE_OF_WORD)
+"""Words that say nothing of what a text is about, in the languages told apart here."""
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a text in order, folded but not stemmed; unspaced scripts give pairs of characters."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    words: list[str] = []
+    for match in _WORD.finditer(folded):
+        if match["unspaced"]:
+            words.extend(_pairs(match[0]))
+        elif match["initials"]:
+            words.append(match[0].replace(".", ""))
+        else:
+            words.append(_THOUSANDS.sub("", match[0]).replace("’", "'")[:TERM_LENGTH])
+    return words
+
+
+def terms_of(text: str, language: str) -> list[str]:
+    """The terms of a text in order, stemmed in a language that `language_of` gave."""
+    return [_fold_accents(stem) for stem in _stemmer(language).stemWords(split_words(text))]
+
+
+def question_terms(question: str, languages: Sequence[str]) -> list[tuple[str, ...]]:
+    """For each word of a question, the distinct terms it may stand under in the given languages."""
+    words = split_words(question)
+    columns = [[_fold_accents(s) for s in _stemmer(each).stemWords(words)] for each in languages]
+    return [tuple(dict.fromkeys(row)) for row in zip(*columns, strict=True)]
+
+
+def language_of(text: str) -> str:
+    """The Snowball language an article's words are stemmed in: by its script, else its function words."""
+    sample = text[:LANGUAGE_SAMPLE]
+    letters = sum(map(str.isalpha, sample)) or 1
+    for pattern, language in _LANGUAGE_OF_SCRIPT:
+        if len(pattern.findall(sample)) * 2 > letters:
+            return language
+    return _language_by_function_words(split_words(sample))
+
+
+def _language_by_function_words(words: Iterable[str]) -> str:
+    counts = dict.fromkeys(_FUNCTION_WORDS, 0)
+    for word in words:
+        for language in _LANGUAGE_OF_WORD.get(word, ()):
+            counts[language] += 1
+    best = max(counts, key=counts.__getitem__)
+    return best if counts[best] > counts[DEFAULT_LANGUAGE] else DEFAULT_LANGUAGE
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+
+
+def _fold_accents(term: str) -> str:
+    if term.isascii():
+        return term
+    decomposed = unicodedata.normalize("NFD", term)
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f"))
+
+
+class _Stemmers(threading.local):
+    """A stemmer keeps a cache that two threads must not share."""
+
+    def __init__(self) -> None:
+        self.by_language: dict[str, Stemmer.Stemmer] = {}
+
+
+_STEMMERS = _Stemmers()
+
+
+def _stemmer(language: str) -> Stemmer.Stemmer:
+    stemmers = _STEMMERS.by_language
+    if language not in stemmers:
+        stemmers[language] = Stemmer.Stemmer(language)
+    return stemmers[language]
