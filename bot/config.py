@@ -1,0 +1,252 @@
+"""Config: everything that an admin can set, out of config.toml and the environment.
+
+This is the only module that reads either of them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+
+import platformdirs
+
+from bot.errors import ConfigError
+from bot.settings import (
+    OneOf,
+    Whole,
+    folder_or_name,
+    keys_of,
+    name_or_number,
+    nearest,
+    path,
+    paths,
+    read_section,
+    share,
+    switch,
+    unknown_keys,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+CONFIG_NAME = "config.toml"
+TOKEN_VARIABLE = "DISCORD_TOKEN"  # noqa: S105  (the variable's name, no secret)
+
+_TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{4,}\.[\w-]{20,}", re.ASCII)
+"""What Discord's bot tokens look like: https://docs.discord.com/developers/reference#authentication."""
+
+_HOW_TO_GET_A_TOKEN = (
+    "create a bot at https://discord.com/developers/applications (New Application, Bot, Reset Token) "
+    f"and put its token into the environment variable {TOKEN_VARIABLE} or into a file that "
+    "token_file in config.toml names"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSettings:
+    """[knowledge]: what is answered from."""
+
+    articles: Annotated[tuple[Path, ...], paths] = ()
+    include_shipped: Annotated[bool, switch] = True
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """[model]: what turns text into vectors."""
+
+    name: Annotated[str, folder_or_name] = ""
+    """Empty: the model that comes with Pullquote. Else a local folder or the name of a model on the hub."""
+
+    precision: Annotated[str, OneOf(("fp32", "int8"))] = "fp32"
+    threads: Annotated[int, Whole(0, 1024)] = 0
+    """0: as many as the machine has cores."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSettings:
+    """[answers]: when an answer is given, and how much of it is shown."""
+
+    threshold: Annotated[float | None, share] = None
+    """None: the one that was calibrated for the model."""
+
+    quotes: Annotated[int, Whole(1, 5)] = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DiscordSettings:
+    """[discord]: who the bot is there, and who may reload its articles."""
+
+    token_file: Annotated[Path | None, path] = None
+    knowledge_role: Annotated[str, name_or_number] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StorageSettings:
+    """[storage]: where vectors, exported models and the history of `chat` are kept."""
+
+    folder: Annotated[Path | None, path] = None
+    """None: the user's data folder, as the platform has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that an admin can set. Its fields are config.toml's sections, their fields its keys."""
+
+    knowledge: ArticleSettings = field(default_factory=ArticleSettings)
+    model: ModelSettings = field(default_factory=ModelSettings)
+    answers: AnswerSettings = field(default_factory=AnswerSettings)
+    discord: DiscordSettings = field(default_factory=DiscordSettings)
+    storage: StorageSettings = field(default_factory=StorageSettings)
+
+    @property
+    def storage_folder(self) -> Path:
+        """The folder for everything that Pullquote keeps."""
+        return self.storage.folder or Path(platformdirs.user_data_dir("pullquote", appauthor=False))
+
+
+SECTIONS: dict[str, type[object]] = get_type_hints(Config)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A bot's token, which shows itself to nobody who does not ask for it by name."""
+
+    secret: str = field(repr=False)
+
+
+def find_config(named: Path | None) -> Path | None:
+    """Return the configuration file to read: the one named, else ./config.toml, else none.
+
+    Raises ConfigError if the one named is not there.
+    """
+    if named is None:
+        return Path(CONFIG_NAME) if Path(CONFIG_NAME).is_file() else None
+    if not named.is_file():
+        raise ConfigError(f"There is no configuration file {named}: check the path behind --config.")
+    return named
+
+
+def read_config(file: Path | None) -> Config:
+    """Read the configuration file; without one, every setting has its default.
+
+    Raises ConfigError with every mistake in the file, each with its key and what is expected.
+    """
+    if file is None:
+        return Config()
+    faults: list[str] = []
+    config = _read_sections(_read_toml(file), file.absolute().parent, faults)
+    if faults:
+        raise ConfigError(_in_one_sentence(file, faults))
+    return config
+
+
+def read_token(config: Config, environ: Mapping[str, str] = os.environ) -> Token:
+    """Return the token out of the environment, else out of the token file.
+
+    Raises ConfigError if there is none, or what is there cannot be one.
+    """
+    secret = environ.get(TOKEN_VARIABLE, "").strip()
+    if secret:
+        return _checked(secret, f"The environment variable {TOKEN_VARIABLE}")
+    file = config.discord.token_file
+    if file is None:
+        raise ConfigError(f"There is no Discord token yet: {_HOW_TO_GET_A_TOKEN}.")
+    return _checked(_read_token_file(file), f"The token file {file}")
+
+
+def _read_toml(file: Path) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+    except OSError as exc:
+        raise ConfigError(f"The configuration file {file} cannot be read: {exc.strerror}.") from exc
+    except UnicodeDecodeError as exc:
+        raise ConfigError(f"The configuration file {file} is not UTF-8 text: save it as UTF-8.") from exc
+    except tomllib.TOMLDecodeError as exc:
+        raise ConfigError(f"The configuration file {file} is not valid TOML: {exc}.") from exc
+
+
+def _read_sections(tables: Mapping[str, object], folder: Path, faults: list[str]) -> Config:
+    sections: dict[str, Any] = {}
+    for name, table in tables.items():
+        kind = SECTIONS.get(name)
+        if kind is None:
+            faults.append(_unknown_section(name, table))
+        elif not isinstance(table, dict):
+            faults.append(f"{name} must be a section, written [{name}] on a line of its own")
+        else:
+            sections[name] = _read_one(name, kind, table, folder, faults)
+    return Config(**sections)
+
+
+def _read_one(
+    name: str, kind: type[object], table: Mapping[str, object], folder: Path, faults: list[str]
+) -> object:
+    misfits: list[str] = []
+    section = read_section(kind, table, folder, misfits)
+    misfits += [_unknown_key(key, name) for key in unknown_keys(kind, table)]
+    faults += [f"[{name}] {each}" for each in misfits]
+    return section
+
+
+def _unknown_section(name: str, value: object) -> str:
+    if not isinstance(value, dict):
+        return _unknown_key(name, None)
+    meant = nearest(name, SECTIONS)
+    return (
+        f"unknown section [{name}]; {_meant(f'[{meant}]' if meant else None, map('[{}]'.format, SECTIONS))}"
+    )
+
+
+def _unknown_key(key: str, section: str | None) -> str:
+    if "token" in key.lower() and "file" not in key.lower():
+        return (
+            f"{key}: a token does not belong in this file, which others may read; put it into the "
+            f"environment variable {TOKEN_VARIABLE} or into a file of its own that token_file names"
+        )
+    homes = {each: name for name, kind in SECTIONS.items() for each in keys_of(kind)}
+    own = keys_of(SECTIONS[section]) if section else []
+    meant = nearest(key, own) or nearest(key, homes)
+    if meant and homes[meant] != section:
+        meant = f"{meant} in [{homes[meant]}]"
+    return f"unknown key {key}; {_meant(meant, own or (f'[{each}]' for each in SECTIONS))}"
+
+
+def _meant(word: str | None, words: Iterable[str]) -> str:
+    return f"did you mean {word}?" if word else f"known here are {', '.join(words)}"
+
+
+def _in_one_sentence(file: Path, faults: list[str]) -> str:
+    if len(faults) == 1:
+        return f"{file}: {faults[0]}"
+    numbered = "; ".join(f"({number}) {fault}" for number, fault in enumerate(faults, 1))
+    return f"{file} has {len(faults)} mistakes: {numbered}"
+
+
+def _read_token_file(file: Path) -> str:
+    if _TOKEN.fullmatch(file.name):
+        raise ConfigError(
+            "token_file holds a token where the path of a file belongs: reset that token, "
+            "save the new one in a file of its own, and let token_file name the file."
+        )
+    try:
+        return file.read_bytes().decode("utf-8-sig").strip()
+    except OSError as exc:
+        raise ConfigError(f"The token file {file} cannot be read: {exc.strerror}.") from exc
+    except UnicodeDecodeError as exc:
+        raise ConfigError(
+            f"The token file {file} is not a text file: put the token, and nothing else, into it."
+        ) from exc
+
+
+def _checked(secret: str, place: str) -> Token:
+    if not secret:
+        raise ConfigError(f"{place} is empty: {_HOW_TO_GET_A_TOKEN}.")
+    if not secret.isascii() or not secret.isprintable() or " " in secret:
+        raise ConfigError(
+            f"{place} does not hold a token: a token is one word of letters, digits, dots, - and _."
+        )
+    return Token(secret)

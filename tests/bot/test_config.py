@@ -1,0 +1,226 @@
+"""Config: what an admin sets is what the program gets, and a mistake is named where it stands."""
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from bot.config import SECTIONS, ArticleSettings, Config, Token, find_config, read_config, read_token
+from bot.errors import ConfigError
+from bot.settings import keys_of
+
+SHIPPED = Path(__file__).parents[2] / "config.toml"
+KEYS = [(section, key) for section, kind in SECTIONS.items() for key in keys_of(kind)]
+LOOKS_LIKE_A_TOKEN = "A" * 26 + "." + "b" * 6 + "." + "C" * 38
+
+
+Write: TypeAlias = Callable[[str], Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def write(text: str) -> Path:
+        file = tmp_path / "config.toml"
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    return write
+
+
+def fault(file: Path) -> str:
+    with pytest.raises(ConfigError) as caught:
+        read_config(file)
+    return str(caught.value)
+
+
+def test_the_shipped_file_says_what_holds_without_it() -> None:
+    assert read_config(SHIPPED) == Config()
+
+
+@pytest.mark.parametrize(("section", "key"), KEYS)
+def test_every_key_is_explained_in_the_shipped_file(section: str, key: str) -> None:
+    text = SHIPPED.read_text(encoding="utf-8")
+    body = re.split(r"^\[(\w+)\]\n", text, flags=re.MULTILINE)
+    sections = dict(zip(body[1::2], body[2::2], strict=True))
+    assert re.search(rf"^# \S.*\n(# )?{key} = ", sections[section], flags=re.MULTILINE)
+
+
+def test_the_shipped_file_has_no_key_that_does_nothing() -> None:
+    text = re.sub(r"^# (\w+ = )", r"\1", SHIPPED.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    found = [(section, key) for section, table in tomllib.loads(text).items() for key in table]
+    assert sorted(found) == sorted(KEYS)
+
+
+def test_every_setting_reaches_the_config(write: Write, tmp_path: Path) -> None:
+    file = write(
+        """
+        [knowledge]
+        articles = ["news", "/srv/faq.md"]
+        include_shipped = false
+        [model]
+        name = "some/model"
+        precision = "int8"
+        threads = 3
+        [answers]
+        threshold = 1
+        quotes = 5
+        [discord]
+        token_file = "token"
+        knowledge_role = 1234
+        [storage]
+        folder = "kept"
+        """
+    )
+    assert asdict(read_config(file)) == {
+        "knowledge": {"articles": (tmp_path / "news", Path("/srv/faq.md")), "include_shipped": False},
+        "model": {"name": "some/model", "precision": "int8", "threads": 3},
+        "answers": {"threshold": 1.0, "quotes": 5},
+        "discord": {"token_file": tmp_path / "token", "knowledge_role": "1234"},
+        "storage": {"folder": tmp_path / "kept"},
+    }
+    assert read_config(file).storage_folder == tmp_path / "kept"
+
+
+def test_a_model_folder_beside_the_file_is_found_from_anywhere(write: Write, tmp_path: Path) -> None:
+    (tmp_path / "my-model").mkdir()
+    assert read_config(write('[model]\nname = "my-model"')).model.name == str(tmp_path / "my-model")
+
+
+def test_a_home_folder_is_written_with_a_tilde(write: Write) -> None:
+    assert read_config(write('[storage]\nfolder = "~/kept"')).storage_folder == Path.home() / "kept"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("[answers]\nthreshhold = 0.5", ["[answers]", "threshhold", "did you mean threshold?"]),
+        ("[knowledge]\nprecission = 1", ["[knowledge]", "did you mean precision in [model]?"]),
+        ("[answers]\nzzz = 1", ["zzz", "known here are threshold, quotes"]),
+        ("[anwsers]\nquotes = 1", ["[anwsers]", "did you mean [answers]?"]),
+        ("quotes = 1", ["unknown key quotes", "did you mean quotes in [answers]?"]),
+        ("zzz = 1", ["unknown key zzz", "[knowledge], [model]"]),
+        ("model = 1", ["[model]"]),
+        ("[[model]]\nthreads = 1", ["[model]"]),
+        ('[knowledge]\narticles = "news"', ["articles", "list of paths", "not text"]),
+        ("[knowledge]\narticles = [1]", ["articles", "text", "not 1"]),
+        ('[knowledge]\narticles = [""]', ["articles", "empty"]),
+        ("[knowledge]\ninclude_shipped = 1", ["include_shipped", "true or false", "not 1"]),
+        ("[model]\nname = []", ["name", "not a list"]),
+        ('[model]\nprecision = "fp16"', ["precision", '"fp32" or "int8"']),
+        ("[model]\nthreads = -1", ["threads", "from 0 to 1024", "not -1"]),
+        ("[model]\nthreads = true", ["threads", "not true"]),
+        ("[model]\nthreads = 1.0", ["threads", "not 1.0"]),
+        ("[answers]\nthreshold = 1.1", ["threshold", "from 0 to 1", "not 1.1"]),
+        ("[answers]\nthreshold = nan", ["threshold", "not nan"]),
+        ("[answers]\nquotes = 0", ["quotes", "from 1 to 5"]),
+        ("[discord]\ntoken_file = {}", ["token_file", "not a table"]),
+        ("[storage]\nfolder = 2026-01-01", ["folder", "not a date"]),
+        ('[storage]\nfolder = "a\\u0000b"', ["folder", "NUL"]),
+        ('[storage]\nfolder = "~nobody-of-that-name/kept"', ["folder", "home folder"]),
+        ("[answers\nquotes = 1", ["not valid TOML", "line 1"]),
+    ],
+)
+def test_a_mistake_is_named_with_its_place_and_its_mending(write: Write, text: str, parts: list[str]) -> None:
+    file = write(text)
+    message = fault(file)
+    assert str(file) in message
+    assert "\n" not in message
+    for part in parts:
+        assert part in message
+
+
+def test_all_mistakes_are_told_at_once(write: Write) -> None:
+    message = fault(write("[answers]\nquotes = 9\nthreshhold = 1\n[modle]\nthreads = 1"))
+    assert "3 mistakes" in message
+    assert all(part in message for part in ["(1) [answers] quotes", "threshhold", "(3)", "[model]"])
+
+
+@pytest.mark.parametrize(
+    "text", ["[discord]\ntoken = {!r}", "token = {!r}", "[bot]\n[discord]\nbot_token = {!r}"]
+)
+def test_a_token_in_the_file_is_refused_and_not_repeated(write: Write, text: str) -> None:
+    message = fault(write(text.format(LOOKS_LIKE_A_TOKEN)))
+    assert "DISCORD_TOKEN" in message
+    assert "token_file" in message
+    assert LOOKS_LIKE_A_TOKEN not in message
+
+
+def test_a_file_that_is_not_there_or_not_text_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="There is no configuration file"):
+        find_config(tmp_path / "config.toml")
+    (tmp_path / "config.toml").write_bytes(b"# caf\xe9")
+    assert "not UTF-8" in fault(tmp_path / "config.toml")
+
+
+def test_config_toml_of_the_working_folder_is_read_unless_another_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert find_config(None) is None
+    assert read_config(None) == Config()
+    Path("config.toml").touch()
+    Path("other.toml").touch()
+    assert find_config(None) == Path("config.toml")
+    assert find_config(Path("other.toml")) == Path("other.toml")
+
+
+def test_a_file_of_windows_editors_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_bytes(b"\xef\xbb\xbf[answers]\r\nquotes = 1\r\n")
+    assert read_config(file).answers.quotes == 1
+
+
+def with_token_file(file: Path) -> Config:
+    return replace(Config(), discord=replace(Config().discord, token_file=file))
+
+
+def test_the_token_comes_from_the_environment_or_else_from_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text(" from.the.file\n", encoding="utf-8")
+    assert read_token(with_token_file(file), {}) == Token("from.the.file")
+    assert read_token(with_token_file(file), {"DISCORD_TOKEN": ""}) == Token("from.the.file")
+    assert read_token(with_token_file(file), {"DISCORD_TOKEN": "from.the.shell"}) == Token("from.the.shell")
+
+
+def test_without_a_token_the_way_to_one_is_told() -> None:
+    with pytest.raises(ConfigError, match=r"https://discord\.com/developers/applications.*DISCORD_TOKEN"):
+        read_token(Config(), {})
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(b"", "is empty"), (b" \n", "is empty"), (b"one two", "one word"), (b"\xff\xfe", "not a text file")],
+)
+def test_a_token_file_without_a_token_is_an_error(tmp_path: Path, content: bytes, why: str) -> None:
+    file = tmp_path / "token"
+    file.write_bytes(content)
+    with pytest.raises(ConfigError, match=why):
+        read_token(with_token_file(file), {})
+
+
+def test_a_token_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="cannot be read"):
+        read_token(with_token_file(tmp_path / "nowhere"), {})
+    with pytest.raises(ConfigError, match="cannot be read"):
+        read_token(with_token_file(tmp_path), {})
+
+
+def test_a_token_pasted_in_place_of_its_file_is_not_repeated(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_token(with_token_file(tmp_path / LOOKS_LIKE_A_TOKEN), {})
+    assert LOOKS_LIKE_A_TOKEN not in str(caught.value)
+    assert "reset" in str(caught.value)
+
+
+def test_a_token_does_not_show_itself() -> None:
+    token = Token(LOOKS_LIKE_A_TOKEN)
+    assert LOOKS_LIKE_A_TOKEN not in f"{token} {token!r} {[token]}"
+
+
+def test_articles_and_storage_have_defaults_that_need_no_file() -> None:
+    assert Config().knowledge == ArticleSettings(articles=(), include_shipped=True)
+    assert Config().storage_folder.name == "pullquote"
