@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -69,3 +69,10 @@ class Document:
 
     apparatus: tuple[Span, ...] = ()
     """Stretches of the text in `Role.APPARATUS`."""
+
+    blocks: tuple[Span, ...] = field(default=(), compare=False)
+    """Paragraphs, list items, table rows, code: what a sentence never leaves, headings left out.
+
+    Only splitting needs them, so a stored snapshot does not keep them. None given: the text is
+    split as plain text.
+    """

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
+from knowledge.blocks import plain_blocks
 from knowledge.documents import Role, Span
+from knowledge.headings import without
+from knowledge.packing import pack
+from knowledge.sentences import split_sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from knowledge.documents import Document
+
+SPLITTER_VERSION = "1"
+"""Changes whenever the same document would be split otherwise: stored vectors are then made anew."""
+
+_MARKS = re.compile(r"[*_`~#]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +51,67 @@ class Passage:
     def context(self) -> str:
         """Title and headings: embedded and searched, never quoted."""
         return "\n".join((self.document.source.title, *self.headings))
+
+
+class _Place(NamedTuple):
+    """What all sentences of a passage have in common."""
+
+    headings: tuple[str, ...]
+    role: Role
+    section: int
+
+
+def split(document: Document) -> tuple[Passage, ...]:
+    """Split a document into passages of whole sentences, in the order of the text.
+
+    A passage never crosses a heading and never mixes story with apparatus. Passages do not
+    overlap; together they hold every sentence of the document once.
+    """
+    blocks = document.blocks or without(plain_blocks(document.text), (s.heading for s in document.sections))
+    return tuple(
+        passage
+        for place, group in groupby(_placed(document, blocks), key=lambda pair: pair[0])
+        for passage in _passages(document, place, [block for _, block in group])
+    )
+
+
+def _passages(document: Document, place: _Place, blocks: list[Span]) -> Iterator[Passage]:
+    paragraphs = [split_sentences(document.text, *block) for block in blocks]
+    for sentences in pack(document.text, paragraphs):
+        yield Passage(
+            document,
+            sentences[0].start,
+            sentences[-1].end,
+            tuple(sentences),
+            place.headings,
+            place.role,
+        )
+
+
+def _placed(document: Document, blocks: tuple[Span, ...]) -> Iterator[tuple[_Place, Span]]:
+    """Each block with the headings above it and its role."""
+    sections, apparatus = document.sections, document.apparatus
+    above: list[int] = []
+    entered = passed = 0
+    for block in blocks:
+        while entered < len(sections) and sections[entered].heading.start <= block.start:
+            above = [number for number in above if sections[number].level < sections[entered].level]
+            above.append(entered)
+            entered += 1
+        while passed < len(apparatus) and apparatus[passed].end <= block.start:
+            passed += 1
+        beside = passed < len(apparatus) and apparatus[passed].start <= block.start
+        yield _Place(_path(document, above), Role(beside), entered), block
+
+
+def _path(document: Document, above: list[int]) -> tuple[str, ...]:
+    words = (document.sections[number].heading.of(document.text) for number in above)
+    return tuple(" ".join(each.split()) for each in words if not _is_title(document, each))
+
+
+def _is_title(document: Document, heading: str) -> bool:
+    return _plain(heading) == _plain(document.source.title)
+
+
+def _plain(words: str) -> str:
+    return " ".join(_MARKS.sub("", words).casefold().split())

@@ -1,0 +1,56 @@
+"""Plain text → Document."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from knowledge.blocks import is_apart, plain_blocks
+from knowledge.documents import Document, Source
+from knowledge.headings import looks_like_heading, plain_headings, sections, without
+from knowledge.readers.newspage import NewsPage, read_news_page
+
+if TYPE_CHECKING:
+    from knowledge.readers.frontmatter import Facts
+
+
+def read_plain(text: str, path: str, facts: Facts) -> Document:
+    """Divide a plain text by its look: headings, paragraphs, a news page's own header."""
+    page = read_news_page(text, plain_blocks(text), facts.title)
+    first = None if facts.title or page.facts.title else _first_line(text, page)
+    apparatus = page.apparatus if first is None else (page.blocks[0], *page.apparatus)
+    headings = plain_headings(text, without(page.blocks, apparatus))
+    return Document(
+        source=source_of(facts, page, path, first),
+        text=text,
+        sections=sections(headings, len(text)),
+        apparatus=apparatus,
+        blocks=without(page.blocks, (heading for heading, _ in headings)),
+    )
+
+
+def source_of(facts: Facts, page: NewsPage, path: str, fallback: str | None) -> Source:
+    """What front matter says comes first, then what the page says, then the file's name."""
+    return Source(
+        title=facts.title or page.facts.title or fallback or _readable(path),
+        path=path,
+        publisher=facts.publisher or page.facts.publisher,
+        author=facts.author or page.facts.author,
+        published=facts.published or page.facts.published,
+        url=facts.url,
+    )
+
+
+def _first_line(text: str, page: NewsPage) -> str | None:
+    """The first line, where it looks like a title."""
+    if len(page.blocks) < 2 or not looks_like_heading(text, page.blocks[0]):  # noqa: PLR2004
+        return None
+    if not is_apart(text, *page.blocks[:2]):
+        return None
+    return " ".join(page.blocks[0].of(text).split())
+
+
+def _readable(path: str) -> str:
+    words = PurePosixPath(path).stem.replace("_", " ").replace("-", " ").split()
+    title = " ".join(words) or path
+    return title[0].upper() + title[1:]
