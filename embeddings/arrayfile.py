@@ -34,7 +34,7 @@ ALIGNMENT = 64
 """Bytes: a cache line, so that no row of vectors begins in the middle of one."""
 
 EAGER_CHECK = 32 * 1024 * 1024
-"""Bytes: an array up to this size is checked as the file is opened (about 20 ms), a larger one by `verify`."""
+"""Bytes: an array up to this size is checked as its file is opened (20 ms), a larger one by `verify`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ This world knows neither Discord nor asyncio nor torch.
 """
 
 from knowledge.answers import Answer, NoAnswer, Reason
-from knowledge.base import KnowledgeBase, Progress, ReloadReport, Skipped, Status
+from knowledge.base import KnowledgeBase
 from knowledge.documents import Document, Role, Section, Source, Span
 from knowledge.errors import (
     EmptyKnowledgeError,
@@ -22,6 +22,7 @@ from knowledge.passages import Passage
 from knowledge.queries import Query
 from knowledge.quotes import Citation, Quote
 from knowledge.ranking import RankedPassage
+from knowledge.reports import Progress, ReloadReport, Skipped, Status
 
 __all__ = [
     "Answer",

@@ -1,4 +1,4 @@
-"""Query → Answer | NoAnswer."""
+"""Query → Answer | NoAnswer: the whole ask line."""
 
 from __future__ import annotations
 
@@ -6,10 +6,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from knowledge.quotes import quote_of
+from knowledge.ranking import rank
+from knowledge.retrieval import retrieve
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from embeddings.encoder import Encoding
     from knowledge.queries import Query
     from knowledge.quotes import Quote
     from knowledge.ranking import RankedPassage
+    from knowledge.snapshots import Snapshot
+
+
+THRESHOLD = 0.5
 
 
 class Reason(StrEnum):
@@ -32,6 +43,7 @@ class Answer:
     """The calibrated probability, 0 to 1, that the marked sentence answers the question."""
 
     candidates: tuple[RankedPassage, ...] = ()
+    """The best passages, where they were asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +57,26 @@ class NoAnswer:
 
     confidence: float
     candidates: tuple[RankedPassage, ...] = ()
+
+
+def answer(
+    query: Query,
+    encodings: Mapping[str, Encoding],
+    snapshot: Snapshot,
+    *,
+    candidates: int = 0,
+) -> Answer | NoAnswer:
+    """Answer a query from a snapshot, or say that it does not tell."""
+    ranked: list[RankedPassage] = []
+    for part in query.parts:
+        words = snapshot.lexical.read(part)
+        ranked += rank(words, encodings[part], retrieve(words, encodings[part], snapshot))
+    ranked.sort(key=lambda each: -each.score)
+    kept = tuple(ranked[:candidates])
+    confidence = max(0.0, min(1.0, ranked[0].score))
+    if query.small_talk:
+        return NoAnswer(query, Reason.SMALL_TALK, (), 0.0, kept)
+    quotes = tuple(map(quote_of, ranked[:2]))
+    if confidence < THRESHOLD:
+        return NoAnswer(query, Reason.UNSURE, quotes, confidence, kept)
+    return Answer(query, quotes, confidence, kept)

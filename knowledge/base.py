@@ -2,90 +2,239 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING
 
+from filelock import FileLock, Timeout
+
+from embeddings.errors import StorageError
+from knowledge.answers import NoAnswer, Reason, answer
+from knowledge.errors import EmptyKnowledgeError, QuestionError, ReloadRunningError, SnapshotError
+from knowledge.files import find_files, is_unchanged
+from knowledge.passages import SPLITTER_VERSION
+from knowledge.queries import read_question
+from knowledge.reloading import Reload, skipped_of
+from knowledge.reports import Progress, ReloadReport, Status
+from knowledge.snapshots import read_snapshot
+from knowledge.store import ShardStore
+from knowledge.words import WORDS_VERSION
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from embeddings.encoder import Encoder
-    from knowledge.answers import Answer, NoAnswer
+    from knowledge.answers import Answer
     from knowledge.passages import Passage
+    from knowledge.queries import Query
+    from knowledge.snapshots import Snapshot
 
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a reload has come."""
-
-    stage: str
-    """"reading", "encoding" or "saving"."""
-
-    done: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A file that was left out, and why, in one sentence."""
-
-    path: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReloadReport:
-    """What a reload changed. The article lists hold paths, sorted."""
-
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    skipped: tuple[Skipped, ...]
-    passages: int
-    """Passages in the new snapshot."""
-
-    encoded: int
-    """Passages that had to be encoded; the others came out of the cache."""
-
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What the knowledge base holds now."""
-
-    documents: int
-    passages: int
-    built_at: datetime
-    fingerprint: str
-    model: str
-    reloading: Progress | None
-    skipped: tuple[Skipped, ...]
+KEPT_SNAPSHOTS = 2
+"""The live one, and the one before it to fall back on."""
 
 
 class KnowledgeBase:
-    """Holds the live snapshot, answers from it, and replaces it whole."""
+    """Holds the live snapshot, answers from it, and replaces it whole.
 
-    def __init__(self, roots: Sequence[Path], encoder: Encoder, storage: Path) -> None: ...
+    Every question sees exactly one snapshot: it takes the reference once and keeps it.
+    All methods are safe from any thread; what they raise is a KnowledgeError, or a
+    ModelError where the encoder itself fails.
+    """
 
-    def ask(self, question: str, *, candidates: int = 0) -> Answer | NoAnswer:
-        """Thread-safe, synchronous. Raises QuestionError, EmptyKnowledgeError."""
-        raise NotImplementedError
+    def __init__(self, roots: Sequence[Path], encoder: Encoder, storage: Path) -> None:
+        self.roots = tuple(root.absolute() for root in roots)
+        self._encoder = encoder
+        self._store = ShardStore(storage / "shards")
+        name = hashlib.sha256("\0".join(map(str, self.roots)).encode("utf-8", "surrogatepass")).hexdigest()
+        self._folder = storage / "bases" / name[:16]
+        self._reloading = Lock()
+        self._progress: Progress | None = None
+        self._snapshot: Snapshot | None = None
 
-    def ask_many(self, questions: Sequence[str], *, candidates: int = 0) -> list[Answer | NoAnswer]:
-        """The same for several at once: they share one pass of the model."""
-        raise NotImplementedError
+    @property
+    def fingerprint(self) -> str:
+        """What decides the numbers in a snapshot: encoder, splitter, words."""
+        return f"{self._encoder.fingerprint}-{SPLITTER_VERSION}-{WORDS_VERSION}"
 
-    def reload(self, progress: Callable[[Progress], None] | None = None) -> ReloadReport:
-        """Raises ReloadRunningError, EmptyKnowledgeError, SnapshotError; the old snapshot stays then."""
-        raise NotImplementedError
-
-    def passage(self, passage_id: str) -> Passage | None:
-        """The passage with this id (16 characters of [0-9a-z]), if the live snapshot still has it."""
-        raise NotImplementedError
+    @property
+    def snapshot(self) -> Snapshot:
+        """The live one; raises EmptyKnowledgeError where none has been loaded."""
+        if self._snapshot is None:
+            where = ", ".join(map(str, self.roots))
+            raise EmptyKnowledgeError(f"No article has been loaded yet from {where}; run a reload first.")
+        return self._snapshot
 
     @property
     def status(self) -> Status:
-        raise NotImplementedError
+        """What it holds, and how far a reload is."""
+        live = self._snapshot
+        return Status(
+            documents=len(live.keys) if live else 0,
+            passages=len(live) if live else 0,
+            built_at=live.built_at if live else None,
+            model=self._encoder.fingerprint,
+            reloading=self._progress,
+            skipped=skipped_of(live.files) if live else (),
+        )
+
+    def ask(self, question: str, *, candidates: int = 0) -> Answer | NoAnswer:
+        """Answer one question; raises QuestionError, SnapshotError.
+
+        With `candidates`, that many ranked passages come with it, answered or not.
+        """
+        result = self.ask_many([question], candidates=candidates)[0]
+        if isinstance(result, QuestionError):
+            raise result
+        return result
+
+    def ask_many(
+        self,
+        questions: Sequence[str],
+        *,
+        candidates: int = 0,
+    ) -> list[Answer | NoAnswer | QuestionError]:
+        """Answer several questions in one pass of the model; one that cannot be asked spoils no other."""
+        snapshot = self._snapshot
+        queries = [_read(question) for question in questions]
+        if snapshot is None:
+            return [_of_nothing(query) for query in queries]
+        asked = [query for query in queries if not isinstance(query, QuestionError)]
+        texts = [part for query in asked for part in query.parts]
+        encodings = dict(zip(texts, self._encoder.encode_queries(texts), strict=True)) if texts else {}
+        with _storage_errors():
+            return [
+                query
+                if isinstance(query, QuestionError)
+                else answer(query, encodings, snapshot, self._encoder.covers, candidates=candidates)
+                for query in queries
+            ]
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """The passage with this id, if the live snapshot still has it; raises SnapshotError."""
+        with _storage_errors():
+            return self.snapshot.find(passage_id)
+
+    def open(self, progress: Callable[[Progress], None] | None = None) -> ReloadReport | None:
+        """Load what is stored if the files are as they were; else reload, and say what changed.
+
+        Raises as `reload` does.
+        """
+        with _storage_errors():
+            self._snapshot = self._read_stored()
+            if self._snapshot and self._is_current(self._snapshot):
+                return None
+        return self.reload(progress)
+
+    def open_stored(self) -> bool:
+        """Load the newest stored snapshot that is whole, however old; False if there is none."""
+        self._snapshot = self._read_stored()
+        return self._snapshot is not None
+
+    def reload(self, progress: Callable[[Progress], None] | None = None) -> ReloadReport:
+        """Read the articles again and swap the new snapshot in; whatever fails, the old one stays.
+
+        Raises ReloadRunningError, EmptyKnowledgeError, ReadError (an article path that is
+        not there), SnapshotError (the disk).
+        """
+        with self._only_reload(), _storage_errors():
+            run = Reload(
+                self.roots,
+                self._encoder,
+                self.fingerprint,
+                self._store,
+                self._snapshot,
+                self._teller(progress),
+            )
+            path = self._next_path()
+            report = run.run(path)
+            self._snapshot = read_snapshot(path, self._store)
+            self._forget_old()
+        return report
+
+    def verify(self) -> None:
+        """Check the live snapshot byte for byte; raises SnapshotError."""
+        with _storage_errors():
+            self.snapshot.verify()
+
+    def _teller(self, progress: Callable[[Progress], None] | None) -> Callable[[Progress], None]:
+        def tell(step: Progress) -> None:
+            self._progress = step
+            if progress:
+                progress(step)
+
+        return tell
+
+    @contextmanager
+    def _only_reload(self) -> Iterator[None]:
+        if not self._reloading.acquire(blocking=False):
+            raise ReloadRunningError(_running(self._progress))
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(self._folder / "lock", timeout=0):
+                yield
+        except Timeout as error:
+            raise ReloadRunningError(_running(None)) from error
+        except OSError as error:
+            msg = f"Cannot write to {self._folder} ({error.strerror}); choose another storage folder."
+            raise SnapshotError(msg) from error
+        finally:
+            self._progress = None
+            self._reloading.release()
+
+    def _stored(self) -> list[Path]:
+        """Snapshot files, the newest first: their names count up."""
+        return sorted(self._folder.glob("*.snapshot"), reverse=True)
+
+    def _next_path(self) -> Path:
+        newest = next(iter(self._stored()), None)
+        return self._folder / f"{int(newest.stem) + 1 if newest else 1:08d}.snapshot"
+
+    def _read_stored(self) -> Snapshot | None:
+        for path in self._stored():
+            try:
+                snapshot = read_snapshot(path, self._store)
+            except (StorageError, SnapshotError):
+                continue  # damaged: the one before it still serves
+            if snapshot.fingerprint == self.fingerprint:
+                return snapshot
+        return None
+
+    def _is_current(self, snapshot: Snapshot) -> bool:
+        files = find_files(self.roots)
+        records = {(record.root, record.path): record for record in snapshot.files}
+        if {(str(file.root), file.below) for file in files} != records.keys():
+            return False
+        seen = int(snapshot.built_at.timestamp() * 1e9)
+        return all(is_unchanged(file, records[str(file.root), file.below], seen) for file in files)
+
+    def _forget_old(self) -> None:
+        for path in self._stored()[KEPT_SNAPSHOTS:]:
+            path.unlink(missing_ok=True)
+        self._store.forget_unused(self.snapshot.keys)
+
+
+@contextmanager
+def _storage_errors() -> Iterator[None]:
+    """The border to what lies below: a damaged or unwritable file is a SnapshotError to our callers."""
+    try:
+        yield
+    except StorageError as error:
+        raise SnapshotError(str(error)) from error
+
+
+def _of_nothing(query: Query | QuestionError) -> NoAnswer | QuestionError:
+    return query if isinstance(query, QuestionError) else NoAnswer(query, Reason.EMPTY, (), 0.0)
+
+
+def _read(question: str) -> Query | QuestionError:
+    try:
+        return read_question(question)
+    except QuestionError as error:
+        return error
+
+
+def _running(progress: Progress | None) -> str:
+    how_far = f" ({progress.stage}, {progress.done} of {progress.total})" if progress else ""
+    return f"A reload is running already{how_far}; wait until it has finished."

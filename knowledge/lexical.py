@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.typos import near_terms
-from knowledge.words import FUNCTION_WORDS, TERM_LENGTH, question_terms, split_words
+from knowledge.words import FUNCTION_WORDS, question_terms, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 Terms: TypeAlias = npt.NDArray[np.str_]
 Rows: TypeAlias = npt.NDArray[np.int32]
 Scores: TypeAlias = npt.NDArray[np.float32]
-
-TERM_DTYPE = np.dtype(f"<U{TERM_LENGTH}")
 
 K1 = 1.2
 """How soon a word's repetition stops counting; the value of the paper's section 3.3."""
@@ -109,9 +107,13 @@ class LexicalIndex:
     """The languages of the articles: a question's words are stemmed in each."""
 
     def read(self, question: str) -> list[QueryWord]:
-        """The question's words as the index knows them, in order."""
+        """The question's distinct words as the index knows them, in order."""
         variants = question_terms(question, self.languages)
-        return [self._read_word(w, v) for w, v in zip(split_words(question), variants, strict=True)]
+        words: dict[object, QueryWord] = {}
+        for word, terms in zip(split_words(question), variants, strict=True):
+            read = self._read_word(word, terms)
+            words.setdefault(read.terms or word, read)
+        return list(words.values())
 
     def _read_word(self, word: str, variants: tuple[str, ...]) -> QueryWord:
         present = tuple(v for v in variants if self._find(v) is not None)
@@ -126,7 +128,7 @@ class LexicalIndex:
     def scores(self, channel: Postings, words: Sequence[QueryWord]) -> Scores:
         """BM25 of each row of a channel, shape (channel.size,)."""
         scores = np.zeros(channel.size, dtype=np.float32)
-        for word in dict.fromkeys(words):
+        for word in words:
             rows, weights = self._entries(channel, word.terms)
             scores[rows] += word.idf * weights
         return scores

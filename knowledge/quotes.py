@@ -2,14 +2,50 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from knowledge.documents import Span
+from knowledge.links import link_to, web_address
+from knowledge.sentences import Trait, traits
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from knowledge.documents import Span
     from knowledge.passages import Passage
+    from knowledge.ranking import RankedPassage
+
+SHOWN = 480
+"""Code points that a quote grows to: long enough to stand alone, short enough to be read in a chat."""
+
+SHOWN_AT_MOST = 900
+"""Up to here it grows further rather than begin in the middle of a thought."""
+
+# What begins like this takes something back, or sets a condition, of the sentence before it.
+_BELONGS_TO_BEFORE = re.compile(
+    r"(?:if|unless|otherwise|except|however|but|though|although|only|provided|instead|aber|jedoch|sonst|falls|pero|"
+    r"sin embargo|si|mais|sauf|cependant)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The pointer that the reader sees."""
+
+    title: str
+    publisher: str | None
+    author: str | None
+    published: date | None
+    headings: tuple[str, ...]
+    url: str | None
+    """The article's own address; None where it has none that may be shown as a link."""
+
+    link: str | None
+    """The same, landing on the quote where that fits in Discord's limit."""
+
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +81,64 @@ class Quote:
     @property
     def citation(self) -> Citation:
         """Where it stands."""
-        raise NotImplementedError
+        document = self.passage.document
+        source = document.source
+        return Citation(
+            title=source.title,
+            publisher=source.publisher,
+            author=source.author,
+            published=source.published,
+            headings=self.passage.headings,
+            url=web_address(source.url),
+            link=link_to(source.url, document.text, Span(self.start, self.end)),
+            path=source.path,
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """The pointer that the reader sees."""
+def quote_of(ranked: RankedPassage) -> Quote:
+    """Quote a ranked passage: its sentence, and what must or may stand around it."""
+    sentences = ranked.passage.sentences
+    chosen = sentences.index(ranked.sentence)
+    first, last = _widen(ranked.passage.document.text, sentences, chosen)
+    shown = Span(sentences[first].start, sentences[last].end)
+    return Quote(ranked.passage, *ranked.sentence, shown, ranked.score)
 
-    title: str
-    publisher: str | None
-    author: str | None
-    published: date | None
-    headings: tuple[str, ...]
-    url: str | None
-    """The article's address as its source gives it, http or https only."""
 
-    link: str | None
-    """The same, landing on the quote where a text fragment fits in `LINK_LIMIT` characters."""
+def _widen(text: str, sentences: tuple[Span, ...], chosen: int) -> tuple[int, int]:
+    """The first and last sentence to show: what belongs to the answer, then neighbours while they fit."""
+    first = last = chosen
+    while last + 1 < len(sentences) and _takes_back(sentences[last + 1].of(text)):
+        last += 1
+    first = _lead_in(text, sentences, first, last)
+    while True:
+        wider = _one_more(text, sentences, first, last)
+        if wider is None:
+            return first, last
+        first, last = wider
 
-    path: str
+
+def _one_more(text: str, sentences: tuple[Span, ...], first: int, last: int) -> tuple[int, int] | None:
+    """One sentence more behind or before, whichever leaves the quote within bounds; None if neither does."""
+    if last + 1 < len(sentences) and sentences[last + 1].end - sentences[first].start <= SHOWN:
+        return first, last + 1
+    if first > 0:
+        earlier = _lead_in(text, sentences, first - 1, last)
+        if sentences[last].end - sentences[earlier].start <= SHOWN:
+            return earlier, last
+    return None
+
+
+def _lead_in(text: str, sentences: tuple[Span, ...], first: int, last: int) -> int:
+    """Where to begin so that the first sentence shown does not lean on one that is not."""
+    while first > 0 and (
+        Trait.OPENS_DEPENDENT in traits(sentences[first].of(text))
+        or sentences[first - 1].of(text).rstrip().endswith(":")
+    ):
+        if sentences[last].end - sentences[first - 1].start > SHOWN_AT_MOST:
+            break
+        first -= 1
+    return first
+
+
+def _takes_back(sentence: str) -> bool:
+    return _BELONGS_TO_BEFORE.match(sentence) is not None

@@ -1,0 +1,68 @@
+"""What an admin is told about a reload, and about what the knowledge base holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a reload has come."""
+
+    stage: Literal["reading", "encoding", "saving"]
+    done: int
+    """Files, passages and files, in this order of the stages."""
+
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was left out, and why, in one sentence."""
+
+    path: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReloadReport:
+    """What a reload changed. The lists of articles hold paths, sorted."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+    passages: int
+    """Passages in the new snapshot."""
+
+    encoded: int
+    """Texts that had to be encoded; the others came out of what is stored."""
+
+    bytes_per_passage: float
+    """Disk that the new snapshot and its articles' shards take, divided by its passages."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the knowledge base holds now."""
+
+    documents: int
+    passages: int
+    built_at: datetime | None
+    """None: nothing has been loaded yet."""
+
+    model: str
+    """The encoder's fingerprint."""
+
+    reloading: Progress | None
+    """How far the reload has come that is under way."""
+
+    skipped: tuple[Skipped, ...]
+    """Files left out of the live snapshot."""

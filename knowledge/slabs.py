@@ -1,0 +1,167 @@
+"""Passages' rows → Slab: all that ranking looks at, of a few passages, side by side in arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.documents import Span
+from knowledge.shards import (
+    CONTEXT,
+    END,
+    FIRST_SENTENCE,
+    FIRST_TOKEN,
+    LAST_SENTENCE,
+    LAST_TOKEN,
+    ROLE,
+    START,
+    TRAITS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from embeddings.encoder import Vectors
+    from knowledge.lexical import QueryWord
+    from knowledge.passages import Passage
+    from knowledge.shards import Bytes, Numbers, Shard
+    from knowledge.snapshots import Snapshot
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slab:
+    """The sentences of some passages: n passages, s sentences, t tokens."""
+
+    rows: Numbers
+    """Shape (n,): the passages' rows in the snapshot."""
+
+    places: tuple[tuple[Shard, int], ...]
+    """The shard of each passage, and its row there."""
+
+    roles: Numbers
+    """Shape (n,): `Role` of each passage."""
+
+    passage_of: Numbers
+    """Shape (s,): the passage of each sentence, 0 ≤ i < n."""
+
+    sentence_rows: Numbers
+    """Shape (s,): each sentence's row in its shard."""
+
+    spans: Numbers
+    """Shape (s, 2): where each sentence stands in its document's text."""
+
+    traits: Numbers
+    """Shape (s,): `Trait` flags."""
+
+    vectors: Bytes
+    """Shape (s, dimension): the mean of each sentence's token states."""
+
+    tokens: Bytes
+    """Shape (t, dimension): the token states of the passages, in order."""
+
+    token_ranges: Numbers
+    """Shape (s, 2): each sentence's rows in `tokens`, end exclusive."""
+
+    @classmethod
+    def gather(cls, snapshot: Snapshot, rows: Sequence[int]) -> Slab:
+        """The sentences of these passages; at least one row. Raises StorageError."""
+        places = tuple(snapshot.locate(row) for row in rows)
+        heads = np.stack([shard.passages[local] for shard, local in places])
+        parts = [slice(first, last) for first, last in heads[:, [FIRST_SENTENCE, LAST_SENTENCE]]]
+        tables = [shard.sentences[part] for (shard, _), part in zip(places, parts, strict=True)]
+        blocks = [shard.token_offsets[local : local + 2] for shard, local in places]
+        bases = np.cumsum([0] + [end - start for start, end in blocks])[:-1]
+        ranges = [
+            table[:, FIRST_TOKEN : LAST_TOKEN + 1] - block[0] + base
+            for table, block, base in zip(tables, blocks, bases, strict=True)
+        ]
+        table = np.concatenate(tables)
+        return cls(
+            rows=np.asarray(rows, dtype=np.int32),
+            places=places,
+            roles=heads[:, ROLE],
+            passage_of=np.repeat(np.arange(len(rows), dtype=np.int32), [len(each) for each in tables]),
+            sentence_rows=np.concatenate([np.arange(part.start, part.stop) for part in parts]).astype(
+                np.int32
+            ),
+            spans=table[:, START : END + 1],
+            traits=table[:, TRAITS],
+            vectors=np.concatenate(
+                [shard.sentence_vectors[part] for (shard, _), part in zip(places, parts, strict=True)]
+            ),
+            tokens=np.concatenate(
+                [shard.tokens[slice(*block)] for (shard, _), block in zip(places, blocks, strict=True)]
+            ),
+            token_ranges=np.concatenate(ranges).astype(np.int32),
+        )
+
+    def passage(self, number: int) -> Passage:
+        """One of the passages, 0 ≤ number < n."""
+        shard, local = self.places[number]
+        return shard.passage(local)
+
+    def span(self, sentence: int) -> Span:
+        """Where a sentence stands in its document's text."""
+        start, end = self.spans[sentence].tolist()
+        return Span(start, end)
+
+    def text(self, sentence: int) -> str:
+        """The sentence's own characters."""
+        return self.span(sentence).of(self.places[self.passage_of[sentence]][0].document.text)
+
+    def context(self, number: int) -> tuple[Vectors, Bytes, str]:
+        """A passage's title and headings: their vector, their token states, and the innermost heading."""
+        shard, local = self.places[number]
+        context = int(shard.passages[local, CONTEXT])
+        tokens = shard.context_tokens[slice(*shard.context_offsets[context : context + 2])]
+        headings = shard.contexts[context]
+        return (
+            shard.context_vectors[context],
+            tokens,
+            headings[-1] if headings else shard.document.source.title,
+        )
+
+    def counts(self, words: Sequence[QueryWord]) -> npt.NDArray[np.int32]:
+        """How often each sentence says each word of a question, shape (s, len(words))."""
+        counts = np.zeros((len(self.spans), len(words)), dtype=np.int32)
+        wanted = np.array([term for word in words for term in word.terms])
+        columns = np.repeat(np.arange(len(words)), [len(word.terms) for word in words])
+        present: dict[int, Present] = {}
+        first = 0
+        for (shard, local), inside in zip(self.places, np.bincount(self.passage_of), strict=True):
+            if id(shard) not in present and len(wanted):
+                present[id(shard)] = _present(shard, wanted, columns)
+            if len(wanted):
+                start = int(shard.passages[local, FIRST_SENTENCE])
+                _count(shard, start, present[id(shard)], counts[first : first + inside])
+            first += inside
+        return counts
+
+
+Present: TypeAlias = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
+"""Positions of wanted terms in a shard's vocabulary, sorted, and the word each belongs to."""
+
+
+def _present(shard: Shard, wanted: npt.NDArray[np.str_], columns: npt.NDArray[np.int64]) -> Present:
+    positions = np.searchsorted(shard.vocabulary, wanted)
+    inside = np.flatnonzero(positions < len(shard.vocabulary))
+    held = inside[shard.vocabulary[positions[inside]] == wanted[inside]]
+    order = held[np.argsort(positions[held], kind="stable")]
+    return positions[order], columns[order]
+
+
+def _count(shard: Shard, start: int, present: Present, counts: npt.NDArray[np.int32]) -> None:
+    """Add up what a passage's sentences, from row `start` of the shard on, say of the wanted terms."""
+    positions, columns = present
+    if not len(positions):
+        return
+    words = shard.sentence_words
+    offsets = words.offsets[start : start + len(counts) + 1]
+    terms = words.terms[offsets[0] : offsets[-1]]
+    found = np.minimum(np.searchsorted(positions, terms), len(positions) - 1)
+    hits = np.flatnonzero(positions[found] == terms)
+    sentences = np.searchsorted(offsets, hits + offsets[0], side="right") - 1
+    np.add.at(counts, (sentences, columns[found[hits]]), words.counts[offsets[0] + hits])

@@ -1,0 +1,147 @@
+"""Passages + vectors → Snapshot: everything a question is answered from, immutable.
+
+A snapshot is one file for what every question scans (vectors, postings) and the shards it
+names for what only its candidates need. Files are written under names of their own and
+never changed; which one is live stands in a pointer that is replaced in one step.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import astuple
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from embeddings.arrayfile import read_arrays, write_arrays
+from knowledge.assembly import assemble
+from knowledge.errors import SnapshotError
+from knowledge.files import FileRecord
+from knowledge.lexical import LexicalIndex, Postings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from embeddings.arrayfile import ArrayFile
+    from embeddings.encoder import Vectors
+    from knowledge.lexical import Rows
+    from knowledge.passages import Passage
+    from knowledge.shards import Shard
+    from knowledge.store import ShardStore
+
+
+class Snapshot:
+    """The knowledge base at one moment. Reads are safe from any thread."""
+
+    def __init__(self, file: ArrayFile, store: ShardStore) -> None:
+        """Raises SnapshotError where the parts do not belong together."""
+        self._file, self._store = file, store
+        arrays = file.arrays
+        self.name = file.path.name
+        self.files = tuple(FileRecord(*record) for record in file.meta["files"])
+        self.keys: tuple[str, ...] = tuple(file.meta["shards"])
+        """The shard of each document, in the order of the passages."""
+
+        self.fingerprint: str = file.meta["fingerprint"]
+        """Of the encoder, the splitter and the words: what another snapshot must share to be comparable."""
+
+        self.vectors: Vectors = arrays["vectors"]
+        """Shape (p, dimension), unit rows."""
+
+        self.context_vectors: Vectors = arrays["context_vectors"]
+        """Shape (c, dimension), unit rows."""
+
+        self.context_of: Rows = arrays["context_of"]
+        """Shape (p,): the context of each passage."""
+
+        self.document_of: Rows = arrays["document_of"]
+        """Shape (p,): the document of each passage."""
+
+        self.first_passages: list[int] = arrays["first_passages"].tolist()
+        """The first passage of each document, and, last, the number of passages."""
+
+        self._ids: npt.NDArray[np.uint64] = arrays["ids"]
+        self.lexical = _lexical_of(file)
+        self._check()
+
+    @property
+    def built_at(self) -> datetime:
+        """When it was built, in the machine's time zone."""
+        return datetime.fromisoformat(self._file.meta["built_at"])
+
+    def __len__(self) -> int:
+        return len(self.vectors)
+
+    def verify(self) -> None:
+        """Check what opening it did not, byte for byte; raises StorageError."""
+        self._file.verify()
+
+    def locate(self, row: int) -> tuple[Shard, int]:
+        """The shard that holds a passage, and the passage's row in it; raises StorageError."""
+        document = bisect_right(self.first_passages, row) - 1
+        return self._store.open(self.keys[document]), row - self.first_passages[document]
+
+    def passage(self, row: int) -> Passage:
+        """The passage in a row, 0 ≤ row < len(self)."""
+        shard, local = self.locate(row)
+        return shard.passage(local)
+
+    def find(self, passage_id: str) -> Passage | None:
+        """The passage with this id, if the snapshot has it."""
+        try:
+            wanted = np.uint64(int(passage_id, 16))
+        except (ValueError, OverflowError):
+            return None
+        rows = np.flatnonzero(self._ids == wanted)
+        return self.passage(int(rows[0])) if len(rows) else None
+
+    def _check(self) -> None:
+        counts = {
+            "vectors": len(self.vectors),
+            "contexts": len(self.context_of),
+            "documents": len(self.document_of),
+            "ids": len(self._ids),
+            "passages": self.first_passages[-1],
+            "postings": self.lexical.passages.size,
+        }
+        if len(set(counts.values())) != 1 or len(self.first_passages) != len(self.keys) + 1:
+            msg = f"The snapshot {self.name} does not fit together ({counts}); reload to build it anew."
+            raise SnapshotError(msg)
+
+
+def write_snapshot(
+    path: Path,
+    shards: Sequence[Shard],
+    files: Sequence[FileRecord],
+    fingerprint: str,
+    built_at: datetime,
+) -> None:
+    """Lay a snapshot down in one file; raises StorageError."""
+    meta = {
+        "shards": [shard.path.stem for shard in shards],
+        "files": [astuple(record) for record in files],
+        "fingerprint": fingerprint,
+        "built_at": built_at.isoformat(),
+        "languages": sorted({shard.language for shard in shards}),
+    }
+    write_arrays(path, meta, assemble(shards))
+
+
+def read_snapshot(path: Path, store: ShardStore) -> Snapshot:
+    """Open a snapshot; raises StorageError or SnapshotError if it is not what was written."""
+    return Snapshot(read_arrays(path), store)
+
+
+def _lexical_of(file: ArrayFile) -> LexicalIndex:
+    channels = {name: _postings(file.arrays, name) for name in ("passages", "contexts", "documents")}
+    return LexicalIndex(
+        vocabulary=file.arrays["vocabulary"], languages=tuple(file.meta["languages"]), **channels
+    )
+
+
+def _postings(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> Postings:
+    offsets, rows, weights = (arrays[f"{name}.{part}"] for part in ("offsets", "rows", "weights"))
+    return Postings(offsets, rows, weights, int(arrays[f"{name}.size"][0]))
