@@ -107,7 +107,7 @@ class KnowledgeBase:
             return [
                 query
                 if isinstance(query, QuestionError)
-                else answer(query, encodings, snapshot, self._encoder.covers, candidates=candidates)
+                else answer(query, encodings, snapshot, candidates=candidates)
                 for query in queries
             ]
 
@@ -139,14 +139,8 @@ class KnowledgeBase:
         not there), SnapshotError (the disk).
         """
         with self._only_reload(), _storage_errors():
-            run = Reload(
-                self.roots,
-                self._encoder,
-                self.fingerprint,
-                self._store,
-                self._snapshot,
-                self._teller(progress),
-            )
+            tell = self._teller(progress)
+            run = Reload(self.roots, self._encoder, self.fingerprint, self._store, self._snapshot, tell)
             path = self._next_path()
             report = run.run(path)
             self._snapshot = read_snapshot(path, self._store)

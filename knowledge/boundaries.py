@@ -18,7 +18,8 @@ _TERMINATOR = re.compile(
     r"(?:(?:\r\n?|\n|\u2028)\s*|(?=[-*+•‣◦▪●][ \t]|\d{1,3}[.)][ \t])))",
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘«„¿¡/—–-]*\Z")
-_NEXT_WORD = re.compile(r"[\"'“‘«„»(\[¿¡*_`]*([^\W_]+)")
+_NEXT_WORD = re.compile(r"(?:[\"'“‘«„»(\[¿¡*_`]+|['\"`]{1,2}\s)*([^\W_]+\.?)")
+_SOURCE = re.compile(r"\([^()]{1,30}\)\s*\Z")
 _MARKER = re.compile(r"(?:[-*+•‣◦▪●][ \t]+)?(?:\d{1,3}|[A-Za-z])\Z")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
 _SAID = re.compile(r"(?:\w+ ){1,2}(?:said|says|asked|added|told|replied|wrote|shouted|cried)\b")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from knowledge.blocks import is_apart, is_listed
@@ -14,12 +15,16 @@ if TYPE_CHECKING:
 LONGEST_HEADING = 100
 """Code points. Longer ones are paragraphs that lost their full stop."""
 
-LONGER = 1.5
-"""How many times as long as its heading a paragraph must be."""
+LONGER, SHORTEST_BODY = 1.5, 80
+"""How many times as long as its heading a paragraph must be; and, where no blank line parts them, how long."""
+
+LONGEST_CHAIN = 2
+"""Headings that stand one above the other, as chapter and section do. More short lines are a list."""
 
 _NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+[^\W\d_]")
 _STOPPED = re.compile(r"[.。।۔;；:：,，、…!！]['\"”’»)\]]*\Z")
-_NOT_WORDS = re.compile(r"[|\t]|://|@\w|\A['\"“„«‘(\[<]|\A\W*\Z")
+_SENTENCE_END = re.compile(r"[.!?。！？।۔؟…:]['\"”’»)\]]*\Z")
+_NOT_WORDS = re.compile(r"[|\t]|://|@\w|\A['\"“„«‘(\[<–—]|\A\W*\Z")
 _DIGIT = re.compile(r"\d")
 
 
@@ -42,11 +47,14 @@ def plain_headings(text: str, blocks: Sequence[Span]) -> list[tuple[Span, int]]:
 
     A heading is a short paragraph of its own, without a full stop, before a longer one.
     """
-    return [
-        (block, _level(block.of(text)))
-        for number, block in enumerate(blocks[:-1])
-        if looks_like_heading(text, block) and _heads(text, blocks, number)
-    ]
+    numbered = enumerate(blocks)
+    found: list[tuple[Span, int]] = []
+    for short, group in groupby(numbered, key=lambda pair: looks_like_heading(text, pair[1])):
+        chain = list(group)
+        first, last = chain[0][0], chain[-1][0]
+        if short and last + 1 < len(blocks) and _is_over(text, blocks, last) and _is_chain(text, blocks, first, last):
+            found += [(block, _level(block.of(text))) for _, block in chain]
+    return found
 
 
 def looks_like_heading(text: str, block: Span) -> bool:
@@ -63,29 +71,39 @@ def looks_like_heading(text: str, block: Span) -> bool:
     )
 
 
-def _heads(text: str, blocks: Sequence[Span], number: int) -> bool:
-    block, following = blocks[number], blocks[number + 1]
-    alone = is_apart(text, block, following) and (not number or is_apart(text, blocks[number - 1], block))
-    if not alone or is_listed(text, following):
-        return False
-    if _is_longer(block, following) and not looks_like_heading(text, following):
+def _is_over(text: str, blocks: Sequence[Span], number: int) -> bool:
+    """Tell whether a block stands over its paragraph as a heading does."""
+    block, body = blocks[number], blocks[number + 1]
+    if number and not is_apart(text, blocks[number - 1], block):
+        return _is_over_tight(text, block, body) and _is_paragraph(text, blocks[number - 1])
+    if not is_apart(text, block, body):
+        return _is_over_tight(text, block, body)
+    return is_listed(text, body) or _length(body) >= LONGER * _length(block)
+
+
+def _is_over_tight(text: str, block: Span, body: Span) -> bool:
+    return _is_paragraph(text, body) and _length(body) >= LONGER * _length(block)
+
+
+def _is_paragraph(text: str, block: Span) -> bool:
+    ending = text[max(block.start, block.end - 6) : block.end]
+    return _length(block) >= SHORTEST_BODY and _SENTENCE_END.search(ending) is not None and not is_listed(text, block)
+
+
+def _is_chain(text: str, blocks: Sequence[Span], first: int, last: int) -> bool:
+    """Tell headings one above the other from a list's items, an address, a poem."""
+    if first == last:
         return True
-    last = number + 2 >= len(blocks)
-    return not last and looks_like_heading(text, following) and _heads_next(text, blocks, number + 1)
+    chain = blocks[first : last + 1]
+    levels = [_NUMBER.match(block.of(text)) for block in chain]
+    if sum(level is not None and "." not in level[1] for level in levels) > 1:
+        return False
+    apart = all(is_apart(text, *pair) for pair in pairwise(chain))
+    return apart and (len(chain) <= LONGEST_CHAIN or all(levels))
 
 
-def _heads_next(text: str, blocks: Sequence[Span], number: int) -> bool:
-    """Tell whether the block below is a heading over a paragraph: then this one is one above it."""
-    following = blocks[number + 1]
-    return (
-        is_apart(text, blocks[number], following)
-        and _is_longer(blocks[number], following)
-        and not looks_like_heading(text, following)
-    )
-
-
-def _is_longer(block: Span, following: Span) -> bool:
-    return following.end - following.start >= LONGER * (block.end - block.start)
+def _length(block: Span) -> int:
+    return block.end - block.start
 
 
 def _level(words: str) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.errors import EmptyKnowledgeError, ReadError
@@ -21,6 +20,7 @@ from knowledge.snapshots import write_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from embeddings.encoder import Encoder
     from knowledge.documents import Document

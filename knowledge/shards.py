@@ -195,7 +195,7 @@ def _passage_arrays(
     token_spans = [each.spans + p.start for p, each in zip(passages, found, strict=True)]
     sentences, first = [], 0
     rows = []
-    for passage, each, spans, base in zip(passages, found, token_spans, offsets, strict=False):
+    for passage, spans, base in zip(passages, token_spans, offsets[:-1], strict=True):
         rows.append([passage.start, passage.end, first, first + len(passage.sentences)])
         rows[-1] += [contexts.index(passage.headings), int(passage.role)]
         sentences += _sentence_rows(passage, spans, int(base))

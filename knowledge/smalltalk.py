@@ -22,23 +22,24 @@ _REQUESTS = re.compile(
     re.IGNORECASE,
 )
 _TAILS = re.compile(
-    rf"(?:(?:[\s,.!–—-]+(?:please|pls|plz|thanks?(?: you)?(?: (?:so|very) much| a lot| in advance)?|thx|ty|cheers"
-    rf"|lol|lmao|haha+|btw|:\)|:D|😅|🙏)|,\s*{_ADDRESS}))+(?P<end>[.!?]*)$",
+    r"(?:(?:[\s,.!–—-]+(?:please|pls|plz|thanks?(?: you)?(?: (?:so|very) much| a lot| in advance)?|thx|ty"
+    rf"|cheers|lol|lmao|haha+|btw|:\)|:D|😅|🙏)|,\s*{_ADDRESS}))+(?P<end>[.!?]*)$",
     re.IGNORECASE,
 )
 
 # Words that, where a message has no others, make it small talk.
 _SMALL_WORDS = frozenset(
     (
-        "hi hello hey heya hiya howdy yo sup greetings good morning afternoon evening night day bye goodbye "
-        "cya later there bot bots pullquote all everyone guys folks friend mate dude team man bro "
-        "thanks thank thx ty cheers you u ur your youre you're so very much a lot again for the this that that's "
-        "thats is are was it its it's i im i'm am me my be not no yes yeah yep nope nah ok okay k kk cool nice "
-        "great awesome amazing sweet neat perfect excellent wow brilliant fantastic love loved like liked hate lol "
-        "lmao rofl haha hahaha hehe xd omg wtf lame boring bad worst best useless stupid dumb idiot idiotic trash "
-        "garbage sucks suck shut up stfu fuck fucking off shit crap damn hell moron loser ugly annoying broken "
-        "terrible awful horrible worthless piece of really just too pretty quite totally work job done well how "
-        "doing going test testing ping pong help start stop reload restart please pls"
+        "hi hello hey heya hiya howdy yo sup greetings good morning afternoon evening night day bye "
+        "goodbye cya later there bot bots pullquote all everyone guys folks friend mate dude team man "
+        "bro thanks thank thx ty cheers you u ur your youre you're so very much a lot again for the "
+        "this that that's thats is are was it its it's i im i'm am me my be not no yes yeah yep nope "
+        "nah ok okay k kk cool nice great awesome amazing sweet neat perfect excellent wow brilliant "
+        "fantastic love loved like liked hate lol lmao rofl haha hahaha hehe xd omg wtf lame boring "
+        "bad worst best useless stupid dumb idiot idiotic trash garbage sucks suck shut up stfu fuck "
+        "fucking off shit crap damn hell moron loser ugly annoying broken terrible awful horrible "
+        "worthless piece of really just too pretty quite totally work job done well how doing going "
+        "test testing ping pong help start stop reload restart please pls"
     ).split()
 )
 _COMMAND = re.compile(r"^[!/.$?>][a-z][\w-]*(?:\s+[\w-]+){0,2}$", re.IGNORECASE)
