@@ -118,6 +118,11 @@ class Token:
     secret: str = field(repr=False)
 
 
+def colour_allowed(environ: Mapping[str, str] = os.environ) -> bool:
+    """Tell whether the user has anything against colours: https://no-color.org."""
+    return not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+
+
 def find_config(named: Path | None) -> Path | None:
     """Return the configuration file to read: the one named, else ./config.toml, else none.
 

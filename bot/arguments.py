@@ -1,0 +1,113 @@
+"""The command line: what can be asked of Pullquote, and what was."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from bot import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_CANDIDATES = 1000
+
+
+class Arguments(argparse.Namespace):
+    """What was asked for. A command has the options that its `--help` names, and no others."""
+
+    command: str | None
+    config: Path | None
+    knowledge: list[Path]
+    question: list[str]
+    json: bool
+    candidates: int
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say it, and stop with the exit code for errors."""
+        self.exit(2, f"pullquote: {message}; see {self.prog} --help\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of Pullquote's whole command line."""
+    whole = _Parser(
+        prog="pullquote",
+        description="Answers questions by quoting your own articles, word for word, with the source.",
+        epilog="`pullquote COMMAND --help` tells more about a command.",
+        allow_abbrev=False,
+    )
+    whole.add_argument("--version", action="version", version=f"pullquote {__version__}")
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND")
+    common = _common_options()
+    _add_ask(commands, common)
+    for name, summary in (
+        ("chat", "ask one question after another, with line editing and history"),
+        ("reload", "read the articles again and tell what has changed"),
+        ("run", "serve the articles in Discord"),
+    ):
+        about = summary[0].upper() + summary[1:] + "."
+        commands.add_parser(name, parents=[common], help=summary, description=about, allow_abbrev=False)
+    return whole
+
+
+def _common_options() -> _Parser:
+    common = _Parser(add_help=False)
+    common.add_argument(
+        "--knowledge",
+        metavar="PATH",
+        type=Path,
+        action="append",
+        default=[],
+        help="a folder or file of articles, in place of those in the configuration; may be repeated",
+    )
+    common.add_argument(
+        "--config",
+        metavar="PATH",
+        type=Path,
+        help="the configuration file; else config.toml in this folder, else the defaults",
+    )
+    return common
+
+
+def _add_ask(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    ask = commands.add_parser(
+        "ask",
+        parents=[common],
+        help="answer a question, or each line of the standard input",
+        description="Answer a question; without one, answer each line of the standard input at once.",
+        epilog="Exit code: 0 answered, 1 not answered, 2 an error; of several questions the highest.",
+        allow_abbrev=False,
+    )
+    ask.add_argument("question", metavar="QUESTION", nargs="*", help="the question, in one or more words")
+    ask.add_argument("--json", action="store_true", help="print one JSON object a line for each question")
+    ask.add_argument(
+        "--candidates",
+        metavar="K",
+        type=_candidates,
+        default=0,
+        help="also give the K best passages, answered or not",
+    )
+
+
+def _candidates(value: str) -> int:
+    number = int(value) if value.isascii() and value.isdecimal() else -1
+    if 0 <= number <= MOST_CANDIDATES:
+        return number
+    raise argparse.ArgumentTypeError(f"must be a whole number from 0 to {MOST_CANDIDATES}")
+
+
+def read_arguments(words: Sequence[str] | None = None) -> Arguments:
+    """Read the words behind `pullquote`, the process's own by default.
+
+    Exits with a sentence and code 2 where they make no sense, and with code 0 behind `--help`.
+    """
+    arguments = parser().parse_args(words, Arguments())
+    if arguments.command is None:
+        parser().print_help()
+        parser().exit()
+    return arguments

@@ -1,0 +1,63 @@
+"""A line in the terminal that tells how far something slow has come."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+    from typing import Self
+
+PATIENCE = 1.0
+"""Seconds before anything is shown: what is over by then needs no bar."""
+
+EVERY = 0.1
+"""Seconds between two drawings at least."""
+
+BAR = 30
+"""Characters."""
+
+_ERASE = "\r" + " " * 79 + "\r"
+
+
+@dataclass(slots=True)
+class ProgressLine:
+    """Draws one line of a terminal over and over, and erases it at the end; on a pipe it is silent."""
+
+    stream: TextIO
+    clock: Callable[[], float] = time.monotonic
+    _next: float = field(init=False)
+    _drawn: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        self._next = self.clock() + PATIENCE
+
+    def show(self, stage: str, done: int, total: int) -> None:
+        """Draw how far a stage has come, unless it is too early for that or the last drawing is fresh."""
+        if not self.stream.isatty() or self.clock() < self._next:
+            return
+        self._next = self.clock() + EVERY
+        self._drawn = True
+        self.stream.write(f"{_ERASE}{_bar(done, total)} {stage} {done:,} of {total:,}")
+        self.stream.flush()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._drawn:
+            self.stream.write(_ERASE)
+            self.stream.flush()
+
+
+def _bar(done: int, total: int) -> str:
+    filled = BAR * min(done, total) // total if total else 0
+    return f"[{'#' * filled}{'.' * (BAR - filled)}]"
