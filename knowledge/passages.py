@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,6 +41,9 @@ class Passage:
     """The headings above it, outermost first; the document's title is not among them."""
 
     role: Role = Role.STORY
+
+    id: str = field(default="", compare=False)
+    """Names it in its snapshot, in 16 hexadecimal digits, for `KnowledgeBase.passage`; empty outside one."""
 
     @property
     def text(self) -> str:

@@ -147,7 +147,7 @@ class Shard:
         start, end, first, last, context, role = self.passages[row].tolist()
         spans = tuple(Span(s, e) for s, e in self.sentences[first:last, :2].tolist())
         headings = tuple(self.contexts[context])
-        return Passage(self.document, start, end, spans, headings, Role(role))
+        return Passage(self.document, start, end, spans, headings, Role(role), f"{self.ids[row]:016x}")
 
     def states(self) -> dict[str, States]:
         """What the model made of each text in it: a changed article takes over what still fits."""
