@@ -1,0 +1,134 @@
+"""Windows → Encodings: what all encoders share, whatever runs the model."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from embeddings.encoder import Encoding, Vectors
+from embeddings.windows import WindowSplitter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tokenizers import Tokenizer
+
+    from embeddings.profile import Profile
+    from embeddings.windows import Ids, Window
+
+BATCH_WINDOWS = 32
+BATCH_TOKENS = 2048
+"""Bounds of one run of the model, padding included: they bound its memory, and how long a question
+asked meanwhile shares the processor with it."""
+
+
+class WindowEncoder(ABC):
+    """An `Encoder` but for the run of the model itself, which a subclass adds.
+
+    Windows are run in batches of like length. What one call returns does not depend on what
+    another thread encodes at the same time; only tokenizing is serialised, text by text.
+
+    Args:
+        tokenizer: The model's own; taken over, see `WindowSplitter`.
+        profile: The model's settings.
+        batch_windows: Windows in one run at most.
+    """
+
+    def __init__(self, tokenizer: Tokenizer, profile: Profile, *, batch_windows: int = BATCH_WINDOWS) -> None:
+        self.profile = profile
+        self._splitter = WindowSplitter(tokenizer, profile.max_length)
+        self._batch_windows = batch_windows
+
+    @property
+    def dimension(self) -> int:
+        """Numbers in a vector."""
+        return self.profile.dimension
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the weights, the tokenizer, the pooling and the precision."""
+        return self.profile.fingerprint
+
+    @property
+    def covers(self) -> frozenset[str]:
+        """The scripts that the model's vocabulary knows; empty: all."""
+        return self.profile.covers
+
+    def encode_queries(self, texts: Sequence[str]) -> list[Encoding]:
+        """Encode questions, with the model's prompt for queries where it has one.
+
+        Raises:
+            ModelError: The model fails.
+        """
+        return self._encode(texts, self.profile.query_prompt)
+
+    def encode_passages(self, texts: Sequence[str]) -> list[Encoding]:
+        """Encode passages, with the model's prompt for passages where it has one.
+
+        Raises:
+            ModelError: The model fails.
+        """
+        return self._encode(texts, self.profile.passage_prompt)
+
+    @abstractmethod
+    def _run(self, inputs: Mapping[str, Ids]) -> tuple[Vectors, Vectors]:
+        """Token states (batch, length, d) and vectors (batch, d), unit rows, for inputs (batch, length)."""
+
+    def _encode(self, texts: Sequence[str], prompt: str) -> list[Encoding]:
+        split = [self._splitter.split(text, prompt) for text in texts]
+        windows = [window for own in split for window in own]
+        read = iter(self._read(windows))
+        return [_join(own, [next(read) for _ in own]) for own in split]
+
+    def _read(self, windows: Sequence[Window]) -> list[tuple[Vectors, Vectors]]:
+        """The vector and the text's own token states of each window, in the order given."""
+        read: list[tuple[Vectors, Vectors]] = [_NOTHING] * len(windows)
+        for batch in self._batches(windows):
+            states, vectors = self._run(self._inputs([windows[place] for place in batch]))
+            for place, state, vector in zip(batch, states, vectors, strict=True):
+                first, count = windows[place].first, len(windows[place].spans)
+                read[place] = vector, state[first : first + count]
+        return read
+
+    def _batches(self, windows: Sequence[Window]) -> Iterator[list[int]]:
+        """Places of the windows that are run together: of like length, longest first."""
+        batch: list[int] = []
+        for place in sorted(range(len(windows)), key=lambda place: -len(windows[place].ids)):
+            longest = len(windows[batch[0]].ids) if batch else 0
+            if batch and (len(batch) == self._batch_windows or longest * (len(batch) + 1) > BATCH_TOKENS):
+                yield batch
+                batch = []
+            batch.append(place)
+        if batch:
+            yield batch
+
+    def _inputs(self, windows: Sequence[Window]) -> dict[str, Ids]:
+        """The model's inputs, padded on the right to the longest window."""
+        # One token at least: a tokenizer without marks gives none for an empty text, and no model takes that.
+        shape = len(windows), max(1, *(len(window.ids) for window in windows))
+        inputs = {
+            "input_ids": np.full(shape, self.profile.pad_id, dtype=np.int64),
+            "attention_mask": np.zeros(shape, dtype=np.int64),
+            "token_type_ids": np.zeros(shape, dtype=np.int64),
+        }
+        for row, window in enumerate(windows):
+            inputs["input_ids"][row, : len(window.ids)] = window.ids
+            inputs["attention_mask"][row, : max(1, len(window.ids))] = 1
+            inputs["token_type_ids"][row, : len(window.ids)] = window.types
+        return {name: inputs[name] for name in self.profile.inputs}
+
+
+_NOTHING: tuple[Vectors, Vectors] = (np.zeros(0, dtype=np.float32), np.zeros((0, 0), dtype=np.float32))
+
+
+def _join(windows: Sequence[Window], read: Sequence[tuple[Vectors, Vectors]]) -> Encoding:
+    """One text out of its windows: their tokens in a row, and the mean of their vectors."""
+    tokens = np.concatenate([states for _, states in read])
+    spans = np.concatenate([window.spans for window in windows])
+    standing = spans[:, 1] > spans[:, 0]
+    mean: Vectors = np.mean([vector for vector, _ in read], axis=0, dtype=np.float32)
+    length = float(np.linalg.norm(mean))
+    # A token without characters, which some tokenizers put between words, stands nowhere.
+    return Encoding(vector=mean / (length or 1), tokens=tokens[standing], spans=spans[standing])
