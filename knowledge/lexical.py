@@ -15,10 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.typos import near_terms
-from knowledge.words import FUNCTION_WORDS, question_terms, split_words
+from knowledge.words import FUNCTION_WORDS, find_words, question_terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from knowledge.documents import Span
 
 Terms: TypeAlias = npt.NDArray[np.str_]
 Rows: TypeAlias = npt.NDArray[np.int32]
@@ -55,6 +57,9 @@ class QueryWord:
 
     exact: bool
     """False where only a near spelling of it was found."""
+
+    span: Span
+    """Where it stands in the question."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,15 +115,15 @@ class LexicalIndex:
         """The question's distinct words as the index knows them, in order."""
         variants = question_terms(question, self.languages)
         words: dict[object, QueryWord] = {}
-        for word, terms in zip(split_words(question), variants, strict=True):
-            read = self._read_word(word, terms)
+        for (word, span), terms in zip(find_words(question), variants, strict=True):
+            read = self._read_word(word, span, terms)
             words.setdefault(read.terms or word, read)
         return list(words.values())
 
-    def _read_word(self, word: str, variants: tuple[str, ...]) -> QueryWord:
+    def _read_word(self, word: str, span: Span, variants: tuple[str, ...]) -> QueryWord:
         present = tuple(v for v in variants if self._find(v) is not None)
         terms = present or near_terms(variants[0], self.vocabulary, self._frequency)
-        return QueryWord(word, terms, self._idf(word, terms), exact=bool(present) or not terms)
+        return QueryWord(word, terms, self._idf(word, terms), exact=bool(present) or not terms, span=span)
 
     def _idf(self, word: str, terms: Sequence[str]) -> float:
         share = FUNCTION_WORD_SHARE if word in FUNCTION_WORDS else CONTENT_WORD_SHARE

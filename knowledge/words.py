@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 
 import Stemmer
 
+from knowledge.documents import Span
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 WORDS_VERSION = "1"
 """Changes whenever the same text would give other terms: stored terms are then made anew."""
@@ -75,22 +77,29 @@ _LANGUAGE_OF_SCRIPT = (
 )
 DEFAULT_LANGUAGE = "english"
 
+CLEAR_COUNT = 5
+CLEAR_RATIO = 2
+"""How often, and how much oftener than the default's, another language's function words must stand."""
+
 FUNCTION_WORDS = frozenset(_LANGUAGE_OF_WORD)
 """Words that say nothing of what a text is about, in the languages told apart here."""
 
 
-def split_words(text: str) -> list[str]:
-    """The words of a text in order, folded but not stemmed; unspaced scripts give pairs of characters."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    words: list[str] = []
-    for match in _WORD.finditer(folded):
+def find_words(text: str) -> Iterator[tuple[str, Span]]:
+    """The words of a text in order, folded but not stemmed, and where each stands.
+
+    Unspaced scripts give every pair of neighbouring characters.
+    """
+    for match in _WORD.finditer(text):
         if match["unspaced"]:
-            words.extend(_pairs(match[0]))
-        elif match["initials"]:
-            words.append(match[0].replace(".", ""))
+            yield from _pairs(match)
         else:
-            words.append(_THOUSANDS.sub("", match[0]).replace("’", "'")[:TERM_LENGTH])
-    return words
+            yield _fold(match)[:TERM_LENGTH], Span(*match.span())
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a text in order, folded but not stemmed."""
+    return [word for word, _ in find_words(text)]
 
 
 def terms_of(text: str, language: str) -> list[str]:
@@ -116,16 +125,29 @@ def language_of(text: str) -> str:
 
 
 def _language_by_function_words(words: Iterable[str]) -> str:
+    """The language whose function words are commonest, where they clearly outnumber the default's."""
     counts = dict.fromkeys(_FUNCTION_WORDS, 0)
     for word in words:
         for language in _LANGUAGE_OF_WORD.get(word, ()):
             counts[language] += 1
     best = max(counts, key=counts.__getitem__)
-    return best if counts[best] > counts[DEFAULT_LANGUAGE] else DEFAULT_LANGUAGE
+    clear = counts[best] >= max(CLEAR_COUNT, CLEAR_RATIO * counts[DEFAULT_LANGUAGE])
+    return best if clear else DEFAULT_LANGUAGE
 
 
-def _pairs(run: str) -> list[str]:
-    return [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+def _pairs(match: re.Match[str]) -> Iterator[tuple[str, Span]]:
+    run, start = match[0], match.start()
+    for i in range(max(1, len(run) - 1)):
+        pair = run[i : i + 2]
+        yield unicodedata.normalize("NFKC", pair), Span(start + i, start + i + len(pair))
+
+
+def _fold(match: re.Match[str]) -> str:
+    word = match[0]
+    folded = word.lower() if word.isascii() else unicodedata.normalize("NFKC", word).casefold()
+    if match["initials"]:
+        return folded.replace(".", "")
+    return _THOUSANDS.sub("", folded).replace("’", "'")
 
 
 def _fold_accents(term: str) -> str:

@@ -45,7 +45,7 @@ def test_accents_make_no_difference() -> None:
     [
         ("The cat is in the house and it was not for us.", "english"),
         ("Die Katze ist in dem Haus und der Hund nicht.", "german"),
-        ("El gato no está en la casa, pero los perros sí.", "spanish"),
+        ("El gato no está en la casa, pero los perros sí son del vecino.", "spanish"),
         ("Le chat est dans la maison et il ne sort pas.", "french"),
         ("Кошка сидит дома, а собака гуляет.", "russian"),
         ("बिल्ली घर में है।", "hindi"),
