@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from knowledge.abbreviations import BEFORE_NUMBER, GERMAN_DETERMINERS, NEVER_LAST, SELDOM_LAST, STARTERS
+from knowledge.abbreviations import (
+    AFTER_CLOCK,
+    BEFORE_NUMBER,
+    CLOCK,
+    GERMAN_DETERMINERS,
+    NEVER_LAST,
+    SELDOM_LAST,
+    SHORT_ANSWERS,
+    STARTERS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,12 +26,13 @@ _TERMINATOR = re.compile(
     r"|(?P<gap>\u2029|(?:\r\n?|\n|\u2028)[ \t]*"
     r"(?:(?:\r\n?|\n|\u2028)\s*|(?=[-*+•‣◦▪●][ \t]|\d{1,3}[.)][ \t])))",
 )
-_WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘«„¿¡/—–-]*\Z")
-_NEXT_WORD = re.compile(r"(?:[\"'“‘«„»(\[¿¡*_`]+|['\"`]{1,2}\s)*([^\W_]+\.?)")
-_SOURCE = re.compile(r"\([^()]{1,30}\)\s*\Z")
-_MARKER = re.compile(r"(?:[-*+•‣◦▪●][ \t]+)?(?:\d{1,3}|[A-Za-z])\Z")
+_WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘«„¿¡—–]*\Z")
+_NEXT_WORD = re.compile(r"(?:[\"'“‘«„»(\[¿¡*_`]|(?<=[\"'`])\s)*([^\W_]+\.?)")
+_MARKER = re.compile(r"(?:\d{1,3}|\d{1,3}(?:\.\d{1,3})+|[^\W\d_]|[ivx]{1,5})\Z")
+_NUMBER = re.compile(r"\d(?:[\d./-]*\d)?\Z")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
 _SAID = re.compile(r"(?:\w+ ){1,2}(?:said|says|asked|added|told|replied|wrote|shouted|cried)\b")
+_CREDIT = re.compile(r"\([^().!?]{1,30}\)\Z")
 _LOOK = 40
 """Code points looked at on either side of a stop; longer than any abbreviation."""
 
@@ -40,34 +50,27 @@ def _ends_sentence(text: str, match: re.Match[str], begin: int, end: int) -> boo
     if match["gap"]:
         return True
     rest = text[match.end() : min(end, match.end() + _LOOK)]
-    following = rest.lstrip()
+    following = rest.strip()
     if not following:
         return True
     if match["wide"]:
-        return following[0] not in ",;，；、：:)）"
+        return following[0] not in ",;,，；、：:)）"
     if not rest[0].isspace():
         return is_unspaced(rest[0]) and match["narrow"] != "."
-    if following[0] in ",;:)]}–—-%&/=<>" and not _opens_dialogue(following):
+    if match.end() + _LOOK >= end and _CREDIT.match(following):
         return False
-    before = text[max(begin, match.start() - _LOOK) : match.start()]
+    before = text[max(begin, match.start() - _LOOK) : match.start()].lstrip()
     return (
-        _goes_on_anew(following)
-        and not _is_attribution(match, following)
-        and _stop_ends(match, before, following)
+        _goes_on_anew(following) and not _is_attribution(match, following) and _ends(match, before, following)
     )
-
-
-def _opens_dialogue(following: str) -> bool:
-    return following[0] in "–—-" and following[1:].lstrip()[:1].isupper()
 
 
 def _goes_on_anew(following: str) -> bool:
     """Tell whether the text behind a stop looks like a beginning: no lower-case word, save for "iPhone"."""
+    if following[0] in ",;:)]}–—-%&/=<>":
+        return following[0] in "–—-" and following[1:].lstrip()[:1].isupper()
     word = _NEXT_WORD.match(following)
-    if word is None:
-        return True
-    first = word[1]
-    return not first[0].islower() or (len(first) > 1 and first[1].isupper())
+    return word is None or not word[1][0].islower() or word[1][1:2].isupper()
 
 
 def _is_attribution(match: re.Match[str], following: str) -> bool:
@@ -75,14 +78,16 @@ def _is_attribution(match: re.Match[str], following: str) -> bool:
     return match[0][-1] in "\"”’'" and "." not in match["narrow"] and _SAID.match(following) is not None
 
 
-def _stop_ends(match: re.Match[str], before: str, following: str) -> bool:
+def _ends(match: re.Match[str], before: str, following: str) -> bool:
+    """Tell whether the stop, by the words around it, is a full stop."""
     if match["narrow"] != "." or match[0] not in {".", ".)", ".]"}:
         return True
-    word = _word_before(before)
-    next_word = _NEXT_WORD.match(following)
+    word, next_word = _word_before(before), _NEXT_WORD.match(following)
     if not word or next_word is None:
         return True
-    if word.isdigit():
+    if before == word and (_MARKER.match(word) or word.casefold() in SHORT_ANSWERS):
+        return False
+    if _NUMBER.match(word):
         return _number_ends(before, word, next_word[1])
     return _word_ends(word, next_word[1])
 
@@ -93,26 +98,22 @@ def _word_before(before: str) -> str:
 
 
 def _number_ends(before: str, number: str, following: str) -> bool:
-    """Tell "in 2003. Then" from the list's "1. Wash" and from German's "am 3. Mai"."""
-    if len(number) > 2 or following.casefold() in STARTERS:  # noqa: PLR2004
-        return _MARKER.match(before) is None
-    if _MARKER.match(before):
-        return False
+    """Tell "in 2003. Then" from German's "am 3. Mai"."""
     words = before[: -len(number)].split()
-    return not words or words[-1].casefold() not in GERMAN_DETERMINERS
+    ordinal = len(number) < 3 or "/" in number  # noqa: PLR2004
+    german = bool(words) and words[-1].casefold() in GERMAN_DETERMINERS
+    return not (ordinal and german) or following.casefold() in STARTERS
 
 
 def _word_ends(word: str, following: str) -> bool:
-    folded = word.casefold()
-    if following[0].isdigit() and folded in BEFORE_NUMBER:
+    folded, starts = word.casefold(), following.casefold() in STARTERS
+    if folded in NEVER_LAST or (folded in BEFORE_NUMBER and any(map(str.isdigit, following))):
         return False
-    if folded in NEVER_LAST and not (folded in {"i", "no"} and following.casefold() in STARTERS):
-        return False
-    if len(word) == 1 and word.isalpha() and not is_unspaced(word):
-        return following.casefold() in STARTERS
+    if folded in CLOCK:
+        return following.rstrip(".").casefold() not in AFTER_CLOCK
     if folded in SELDOM_LAST or _DOTTED.match(word):
-        return following.casefold() in STARTERS and following[0].isupper()
-    return True
+        return starts
+    return starts or len(word) > 1 or not word.isalpha() or is_unspaced(word)
 
 
 def is_unspaced(character: str) -> bool:

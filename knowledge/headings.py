@@ -16,7 +16,7 @@ LONGEST_HEADING = 100
 """Code points. Longer ones are paragraphs that lost their full stop."""
 
 LONGER, SHORTEST_BODY = 1.5, 80
-"""How many times as long as its heading a paragraph must be; and, where no blank line parts them, how long."""
+"""How many times as long as its heading a paragraph must be; and how long, if no blank line parts them."""
 
 LONGEST_CHAIN = 2
 """Headings that stand one above the other, as chapter and section do. More short lines are a list."""
@@ -25,6 +25,8 @@ _NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+[^\W\d_]")
 _STOPPED = re.compile(r"[.。।۔;；:：,，、…!！]['\"”’»)\]]*\Z")
 _SENTENCE_END = re.compile(r"[.!?。！？।۔؟…:]['\"”’»)\]]*\Z")
 _NOT_WORDS = re.compile(r"[|\t]|://|@\w|\A['\"“„«‘(\[<–—]|\A\W*\Z")
+_LINK = re.compile(r"!?\[([^\[\]]{0,100})\]\([^()\s]{0,300}\)")
+_MARKED = re.compile(r"(?P<mark>\*\*|__|`|\*)(?=\S)(?P<words>[^*`]{0,98}?[^*`\s])(?P=mark)")
 _DIGIT = re.compile(r"\d")
 
 
@@ -47,12 +49,16 @@ def plain_headings(text: str, blocks: Sequence[Span]) -> list[tuple[Span, int]]:
 
     A heading is a short paragraph of its own, without a full stop, before a longer one.
     """
-    numbered = enumerate(blocks)
     found: list[tuple[Span, int]] = []
-    for short, group in groupby(numbered, key=lambda pair: looks_like_heading(text, pair[1])):
+    for short, group in groupby(enumerate(blocks), key=lambda pair: looks_like_heading(text, pair[1])):
         chain = list(group)
         first, last = chain[0][0], chain[-1][0]
-        if short and last + 1 < len(blocks) and _is_over(text, blocks, last) and _is_chain(text, blocks, first, last):
+        if (
+            short
+            and last + 1 < len(blocks)
+            and is_over(text, blocks, last)
+            and _is_chain(text, blocks, first, last)
+        ):
             found += [(block, _level(block.of(text))) for _, block in chain]
     return found
 
@@ -71,9 +77,11 @@ def looks_like_heading(text: str, block: Span) -> bool:
     )
 
 
-def _is_over(text: str, blocks: Sequence[Span], number: int) -> bool:
-    """Tell whether a block stands over its paragraph as a heading does."""
+def is_over(text: str, blocks: Sequence[Span], number: int) -> bool:
+    """Tell whether a block stands over the next as a heading does."""
     block, body = blocks[number], blocks[number + 1]
+    if text[body.start].islower() and not is_listed(text, body):
+        return False
     if number and not is_apart(text, blocks[number - 1], block):
         return _is_over_tight(text, block, body) and _is_paragraph(text, blocks[number - 1])
     if not is_apart(text, block, body):
@@ -87,7 +95,11 @@ def _is_over_tight(text: str, block: Span, body: Span) -> bool:
 
 def _is_paragraph(text: str, block: Span) -> bool:
     ending = text[max(block.start, block.end - 6) : block.end]
-    return _length(block) >= SHORTEST_BODY and _SENTENCE_END.search(ending) is not None and not is_listed(text, block)
+    return (
+        _length(block) >= SHORTEST_BODY
+        and _SENTENCE_END.search(ending) is not None
+        and not is_listed(text, block)
+    )
 
 
 def _is_chain(text: str, blocks: Sequence[Span], first: int, last: int) -> bool:
@@ -109,6 +121,11 @@ def _length(block: Span) -> int:
 def _level(words: str) -> int:
     number = _NUMBER.match(words)
     return number[1].count(".") + 1 if number else 1
+
+
+def shown_words(heading: str) -> str:
+    """A heading as its reader sees it: on one line, without Markdown's inline marks."""
+    return " ".join(_MARKED.sub(r"\g<words>", _LINK.sub(r"\1", heading)).split())
 
 
 def without(blocks: Iterable[Span], headings: Iterable[Span]) -> tuple[Span, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING
@@ -49,21 +50,20 @@ def pack(text: str, paragraphs: Sequence[Sequence[Span]]) -> list[list[Span]]:
 
 
 def _cheapest(
-    best: list[tuple[float, int]],
-    weights: list[float],
-    last: int,
-    torn: float,
+    best: list[tuple[float, int]], weights: list[float], last: int, torn: float
 ) -> tuple[float, int]:
     """The cheapest way to end a passage at sentence `last`: what it costs, and where it begins."""
-    options: list[tuple[float, int]] = []
+    cost, begin = math.inf, last - 1
     filled = 0.0
     for first in range(last - 1, -1, -1):
         filled += weights[first]
-        if filled > PASSAGE_TOKENS and options:
+        if filled > PASSAGE_TOKENS and first < last - 1:
             break
         empty = max(0.0, 1 - filled / PASSAGE_TOKENS)
-        options.append((best[first][0] + empty**2 + torn, first))
-    return min(options)
+        total = best[first][0] + empty * empty
+        if total <= cost:
+            cost, begin = total, first
+    return cost + torn, begin
 
 
 def _cuts(best: list[tuple[float, int]]) -> list[tuple[int, int]]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.blocks import plain_blocks
 from knowledge.documents import Role, Span
-from knowledge.headings import without
+from knowledge.headings import shown_words, without
 from knowledge.packing import pack
 from knowledge.sentences import split_sentences
 
@@ -18,10 +17,8 @@ if TYPE_CHECKING:
 
     from knowledge.documents import Document
 
-SPLITTER_VERSION = "1"
+SPLITTER_VERSION = "2"
 """Changes whenever the same document would be split otherwise: stored vectors are then made anew."""
-
-_MARKS = re.compile(r"[*_`~#]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,26 +92,21 @@ def _placed(document: Document, blocks: tuple[Span, ...]) -> Iterator[tuple[_Pla
     """Each block with the headings above it and its role."""
     sections, apparatus = document.sections, document.apparatus
     above: list[int] = []
+    path: tuple[str, ...] = ()
     entered = passed = 0
     for block in blocks:
         while entered < len(sections) and sections[entered].heading.start <= block.start:
             above = [number for number in above if sections[number].level < sections[entered].level]
             above.append(entered)
             entered += 1
+            path = _path(document, above)
         while passed < len(apparatus) and apparatus[passed].end <= block.start:
             passed += 1
         beside = passed < len(apparatus) and apparatus[passed].start <= block.start
-        yield _Place(_path(document, above), Role(beside), entered), block
+        yield _Place(path, Role(beside), entered), block
 
 
 def _path(document: Document, above: list[int]) -> tuple[str, ...]:
-    words = (document.sections[number].heading.of(document.text) for number in above)
-    return tuple(" ".join(each.split()) for each in words if not _is_title(document, each))
-
-
-def _is_title(document: Document, heading: str) -> bool:
-    return _plain(heading) == _plain(document.source.title)
-
-
-def _plain(words: str) -> str:
-    return " ".join(_MARKS.sub("", words).casefold().split())
+    title = document.source.title.casefold().split()
+    headings = (shown_words(document.sections[number].heading.of(document.text)) for number in above)
+    return tuple(heading for heading in headings if heading.casefold().split() != title)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 LONGEST_SENTENCE = 600
 """Code points. A longer stretch without a full stop is cut: nobody reads it as one sentence."""
 
+_SPACE = re.compile(r"\s*")
 _CUTS = (re.compile(r"\n"), re.compile(r"[;:；：]\s?"), re.compile(r"[,，、](?!\d)\s?"), re.compile(r"\s"))
 
 
@@ -68,8 +69,8 @@ def split_sentences(text: str, start: int, end: int) -> list[Span]:
     ]
 
 
-def _between(text: str, start: int, end: int, boundaries: Iterator[int]) -> Iterator[Span]:
-    for boundary in (*boundaries, end):
+def _between(text: str, start: int, end: int, ends: Iterator[int]) -> Iterator[Span]:
+    for boundary in (*ends, end):
         span = trimmed(text, start, boundary)
         if span.start < span.end:
             yield span
@@ -132,7 +133,8 @@ def _bounded(text: str, sentence: Span) -> Iterator[Span]:
     while end - start > LONGEST_SENTENCE:
         cut = _cut(text, start)
         yield trimmed(text, start, cut)
-        start = trimmed(text, cut, end).start
+        space = _SPACE.match(text, cut)
+        start = space.end() if space else cut
     yield Span(start, end)
 
 

@@ -26,8 +26,8 @@ _READERS = {".txt": read_plain, ".md": read_markdown, ".markdown": read_markdown
 SUFFIXES = frozenset(_READERS)
 """Of the files that can be read, in lower case."""
 
-LARGEST_FILE = 20_000_000
-"""Bytes. An article of this size would be some 40 novels."""
+LARGEST_FILE = 10_000_000
+"""Bytes: some twenty novels. A larger file is a collection, or no article at all."""
 
 
 def find(root: Path) -> list[Path]:

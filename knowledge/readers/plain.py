@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.blocks import is_apart, plain_blocks
 from knowledge.documents import Document, Source
-from knowledge.headings import looks_like_heading, plain_headings, sections, without
+from knowledge.headings import is_over, looks_like_heading, plain_headings, sections, without
 from knowledge.readers.newspage import NewsPage, read_news_page
 
 if TYPE_CHECKING:
@@ -43,11 +43,12 @@ def source_of(facts: Facts, page: NewsPage, path: str, fallback: str | None) -> 
 
 def _first_line(text: str, page: NewsPage) -> str | None:
     """The first line, where it looks like a title."""
-    if len(page.blocks) < 2 or not looks_like_heading(text, page.blocks[0]):  # noqa: PLR2004
+    blocks = page.blocks
+    if len(blocks) < 2 or not looks_like_heading(text, blocks[0]):  # noqa: PLR2004
         return None
-    if not is_apart(text, *page.blocks[:2]):
+    if not is_apart(text, *blocks[:2]) and not is_over(text, blocks, 0):
         return None
-    return " ".join(page.blocks[0].of(text).split())
+    return " ".join(blocks[0].of(text).split())
 
 
 def _readable(path: str) -> str:
