@@ -31,9 +31,6 @@ PROBES = (
 )
 """Of all lengths, so that batches are padded and one text needs several windows; in several scripts."""
 
-ORIGINAL_PROBES = PROBES[:-1]
-"""Those within every model's window: sentence-transformers cuts the longer off, where we read on."""
-
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:

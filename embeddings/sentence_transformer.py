@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import torch
+from safetensors import SafetensorError
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Transformer
 from tokenizers import Tokenizer
@@ -34,6 +35,18 @@ LONGEST_WINDOW = 512
 
 OPSET = 17
 """ONNX operator set of the exported graph: the first with LayerNormalization."""
+
+_LOADING_ERRORS = (
+    AttributeError,
+    ImportError,
+    KeyError,
+    OSError,
+    RuntimeError,
+    SafetensorError,
+    TypeError,
+    ValueError,
+)
+"""What the libraries below raise for a folder that is not what it should be: they promise nothing."""
 
 
 class SentenceTransformerEncoder(WindowEncoder):
@@ -128,7 +141,9 @@ class _Graph(torch.nn.Module):
 
     def __init__(self, model: SentenceTransformer, inputs: tuple[str, ...]) -> None:
         super().__init__()
-        self._transformer, *self._behind = model
+        transformer, *behind = model
+        self._transformer = transformer
+        self._behind = torch.nn.ModuleList(behind)
         self._inputs = inputs
         self._dimension = model.truncate_dim
 
@@ -157,7 +172,7 @@ def _load_model(folder: Path) -> SentenceTransformer:
             trust_remote_code=False,
             model_kwargs={"use_safetensors": True, "dtype": torch.float32},
         )
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError, AttributeError, ImportError) as exc:
+    except _LOADING_ERRORS as exc:
         raise ModelError(
             f"{folder} holds no model that sentence-transformers can load: {_first_line(exc)}"
         ) from exc

@@ -72,6 +72,11 @@ class WindowEncoder(ABC):
         """
         return self._encode(texts, self.profile.passage_prompt)
 
+    def fits(self, text: str) -> bool:
+        """Whether the model reads a text in one window, after either prompt."""
+        prompts = self.profile.query_prompt, self.profile.passage_prompt
+        return all(len(self._splitter.split(text, prompt)) == 1 for prompt in prompts)
+
     @abstractmethod
     def _run(self, inputs: Mapping[str, Ids]) -> tuple[Vectors, Vectors]:
         """Token states (batch, length, d) and vectors (batch, d), unit rows, for inputs (batch, length)."""
