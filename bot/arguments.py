@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -17,12 +18,12 @@ MOST_CANDIDATES = 1000
 class Arguments(argparse.Namespace):
     """What was asked for. A command has the options that its `--help` names, and no others."""
 
-    command: str | None
+    command: str
     config: Path | None
     knowledge: list[Path]
     question: list[str]
-    json: bool
-    candidates: int
+    json: bool = False
+    candidates: int = 0
 
 
 class _Parser(argparse.ArgumentParser):
@@ -42,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     whole.add_argument("--version", action="version", version=f"pullquote {__version__}")
-    commands = whole.add_subparsers(dest="command", metavar="COMMAND")
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
     common = _common_options()
     _add_ask(commands, common)
     for name, summary in (
@@ -104,10 +105,8 @@ def _candidates(value: str) -> int:
 def read_arguments(words: Sequence[str] | None = None) -> Arguments:
     """Read the words behind `pullquote`, the process's own by default.
 
-    Exits with a sentence and code 2 where they make no sense, and with code 0 behind `--help`.
+    Exits with a sentence and code 2 where they make no sense, and with code 0 behind `--help` and
+    behind nothing at all, which is answered with the help.
     """
-    arguments = parser().parse_args(words, Arguments())
-    if arguments.command is None:
-        parser().print_help()
-        parser().exit()
-    return arguments
+    words = sys.argv[1:] if words is None else words
+    return parser().parse_args(words or ["--help"], Arguments())

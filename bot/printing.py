@@ -45,8 +45,11 @@ class Style:
         return f"{_DIM}{line}{_PLAIN}" if self.colour and line else line
 
 
-ASCII_MARKS = {"context": "| ", "answer": "> ", "bullet": "* "}
-"""The marks of a `Style` for terminals that know no others."""
+MARKS = "│▌•"
+"""What a stream must be able to write, for a `Style` with the marks that it has by default."""
+
+ASCII = Style(context="| ", answer="> ", bullet="* ")
+"""The style for streams that cannot write them."""
 
 
 def print_outcome(outcome: Answer | NoAnswer, style: Style) -> str:
@@ -107,8 +110,8 @@ def _candidates(candidates: Sequence[RankedPassage], style: Style) -> Iterator[s
         yield f"The best {counted(len(candidates), 'passage')}, by score:"
     for each in candidates:
         source, sentence = each.passage.document.source, each.sentence
-        where = _on_one_line(f"{each.score:8.3f}  {source.path} {sentence.start}-{sentence.end}")
-        yield from wrap(f"  {where}", style.width)
+        where = _on_one_line(f"{source.path} {sentence.start}-{sentence.end}")
+        yield from wrap(f"{each.score:10.3f}  {where}", style.width)
         said = _on_one_line(sentence.of(each.passage.document.text))
         yield from (style.dim(f"            {line}") for line in wrap(said, style.width - 12)[:2])
 

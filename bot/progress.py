@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from knowledge import Progress
+
 PATIENCE = 1.0
 """Seconds before anything is shown: what is over by then needs no bar."""
 
@@ -35,13 +37,13 @@ class ProgressLine:
     def __post_init__(self) -> None:
         self._next = self.clock() + PATIENCE
 
-    def show(self, stage: str, done: int, total: int) -> None:
-        """Draw how far a stage has come, unless it is too early for that or the last drawing is fresh."""
+    def show(self, progress: Progress) -> None:
+        """Draw how far it has come, unless it is too early for that or the last drawing is fresh."""
         if not self.stream.isatty() or self.clock() < self._next:
             return
         self._next = self.clock() + EVERY
         self._drawn = True
-        self.stream.write(f"{_ERASE}{_bar(done, total)} {stage} {done:,} of {total:,}")
+        self.stream.write(f"{_ERASE}{_bar(progress)}")
         self.stream.flush()
 
     def __enter__(self) -> Self:
@@ -58,6 +60,7 @@ class ProgressLine:
             self.stream.flush()
 
 
-def _bar(done: int, total: int) -> str:
-    filled = BAR * min(done, total) // total if total else 0
-    return f"[{'#' * filled}{'.' * (BAR - filled)}]"
+def _bar(progress: Progress) -> str:
+    filled = BAR * min(progress.done, progress.total) // max(progress.total, 1)
+    bar = f"[{'#' * filled}{'.' * (BAR - filled)}]"
+    return f"{bar} {progress.stage} {progress.done:,} of {progress.total:,}"

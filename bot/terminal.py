@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Protocol, TextIO, TypeAlias
@@ -39,6 +40,8 @@ class Exit(IntEnum):
     ANSWERED = 0
     NOT_ANSWERED = 1
     ERROR = 2
+    INTERRUPTED = 130
+    PIPE_CLOSED = 141
 
 
 class Form(Protocol):
@@ -101,7 +104,7 @@ class Terminal:
             outcome = ask(question)
         except QuestionError as error:
             self._write(self.form.bad_question(question, error))
-            tell(self.err, error)
+            say(self.err, str(error))
             return Exit.ERROR
         self._write(self.form.outcome(question, outcome))
         return Exit.ANSWERED if isinstance(outcome, Answer) else Exit.NOT_ANSWERED
@@ -118,9 +121,9 @@ class Terminal:
         self.out.flush()
 
 
-def tell(stream: TextIO, error: Exception) -> None:
-    """Say in one line what went wrong."""
-    stream.write(f"pullquote: {' '.join(printable(str(error)).split())}\n")
+def say(stream: TextIO, sentence: str) -> None:
+    """Say something beside the answers, in one line."""
+    stream.write(f"pullquote: {' '.join(printable(sentence).split())}\n")
     stream.flush()
 
 
@@ -144,15 +147,18 @@ def typed_lines(history: Path, prompt: str = "? ") -> Iterator[str]:
 
 
 def _read_history(history: Path) -> None:
-    if readline and history.is_file():
-        readline.read_history_file(history)
+    # Here and below: nobody should lose an answer over a history that cannot be kept.
+    with suppress(OSError):
+        if readline:
+            readline.read_history_file(history)
 
 
 def _write_history(history: Path) -> None:
-    if readline:
-        history.parent.mkdir(parents=True, exist_ok=True)
-        readline.set_history_length(HISTORY_LINES)
-        readline.write_history_file(history)
+    with suppress(OSError):
+        if readline:
+            history.parent.mkdir(parents=True, exist_ok=True)
+            readline.set_history_length(HISTORY_LINES)
+            readline.write_history_file(history)
 
 
 def _without_surrogates(text: str) -> str:

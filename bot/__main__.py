@@ -1,0 +1,180 @@
+"""The composition root: read the command line and the configuration, build what the command needs, run it."""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import shutil
+import sys
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import knowledge
+from bot.arguments import read_arguments
+from bot.config import colour_allowed, find_config, read_config, read_token
+from bot.errors import BotError
+from bot.printing import ASCII, MARKS, Style, print_report
+from bot.progress import ProgressLine
+from bot.terminal import Exit, ForPeople, ForPrograms, Terminal, lines_of, say, typed_lines
+from bot.wording import counted
+from embeddings.errors import EmbeddingError
+from embeddings.models import load_encoder
+from knowledge import KnowledgeBase, KnowledgeError, ReloadRunningError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.arguments import Arguments
+    from bot.config import Config
+
+SHIPPED = Path(knowledge.__file__).parent / "articles"
+NARROWEST = 24
+WIDEST = 80
+"""Columns: longer lines are hard to read, however wide the terminal."""
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run what the command line asks for.
+
+    Returns the exit code: 0, 1 and 2 as `pullquote ask --help` has them; where Ctrl-C or a
+    closed pipe ends the process, the shells' own, 128 and the number of the signal.
+    """
+    _mend_streams()
+    arguments = read_arguments(words)
+    try:
+        config = read_config(find_config(arguments.config))
+        return COMMANDS[arguments.command](arguments, config)
+    except (BotError, KnowledgeError, EmbeddingError) as error:
+        say(sys.stderr, str(error))
+        return Exit.ERROR
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        _drop_output()
+        return Exit.PIPE_CLOSED
+    except OSError as error:
+        _drop_output()
+        say(sys.stderr, f"The system refuses: {error}.")
+        return Exit.ERROR
+
+
+def _ask(arguments: Arguments, config: Config) -> int:
+    base = _open_knowledge(arguments, config)
+    ask = partial(base.ask, candidates=arguments.candidates)
+    if arguments.question:
+        return _terminal(arguments).answer(" ".join(arguments.question), ask)
+    if sys.stdin.isatty():
+        return _converse(base, arguments, config)
+    return _terminal(arguments, with_questions=True).answer_all(lines_of(sys.stdin), ask)
+
+
+def _chat(arguments: Arguments, config: Config) -> int:
+    return _converse(_open_knowledge(arguments, config), arguments, config)
+
+
+def _converse(base: KnowledgeBase, arguments: Arguments, config: Config) -> int:
+    status = base.status
+    held = f"{counted(status.documents, 'article')}, {counted(status.passages, 'passage')}"
+    say(sys.stderr, f"{held}. Ask away; Ctrl-D or :quit leaves.")
+    questions = typed_lines(config.storage_folder / "chat-history")
+    _terminal(arguments).answer_all(questions, partial(base.ask, candidates=arguments.candidates))
+    return Exit.ANSWERED
+
+
+def _reload(arguments: Arguments, config: Config) -> int:
+    base = _knowledge(arguments, config)
+    base.open_stored()
+    with ProgressLine(sys.stderr) as line:
+        report = base.reload(line.show)
+    sys.stdout.write(print_report(report, _style(sys.stdout)))
+    sys.stdout.flush()
+    return Exit.ANSWERED
+
+
+def _run(arguments: Arguments, config: Config) -> int:
+    token = read_token(config)
+    base = _open_knowledge(arguments, config)
+    # Late, because only this command needs it: discord.py alone takes as long to import as an answer takes.
+    from bot.serving import serve_forever  # noqa: PLC0415
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    serve_forever(
+        token.secret, base, storage=config.storage_folder, knowledge_role=config.discord.knowledge_role or None
+    )
+    return Exit.ANSWERED
+
+
+COMMANDS: dict[str, Callable[[Arguments, Config], int]] = {
+    "ask": _ask,
+    "chat": _chat,
+    "reload": _reload,
+    "run": _run,
+}
+
+
+def _knowledge(arguments: Arguments, config: Config) -> KnowledgeBase:
+    encoder = load_encoder(
+        config.model.name or None,
+        config.storage_folder,
+        precision=config.model.precision,
+        threads=config.model.threads,
+        progress=partial(say, sys.stderr),
+    )
+    shipped = [SHIPPED] if config.knowledge.include_shipped else []
+    roots = arguments.knowledge or [*config.knowledge.articles, *shipped]
+    return KnowledgeBase(roots, encoder, config.storage_folder)
+
+
+def _open_knowledge(arguments: Arguments, config: Config) -> KnowledgeBase:
+    base = _knowledge(arguments, config)
+    try:
+        with ProgressLine(sys.stderr) as line:
+            base.open(line.show)
+    except ReloadRunningError:
+        # Another process reads the articles at this moment: what is stored answers meanwhile.
+        if not base.open_stored():
+            raise
+    return base
+
+
+def _terminal(arguments: Arguments, *, with_questions: bool = False) -> Terminal:
+    if arguments.json:
+        return Terminal(sys.stdout, sys.stderr, ForPrograms(candidates=arguments.candidates > 0))
+    return Terminal(sys.stdout, sys.stderr, ForPeople(_style(sys.stdout), with_questions=with_questions))
+
+
+def _style(stream: TextIO) -> Style:
+    columns = min(shutil.get_terminal_size((WIDEST, 0)).columns, WIDEST) if stream.isatty() else WIDEST
+    colour = stream.isatty() and os.name != "nt" and colour_allowed()
+    style = Style() if _can_write(MARKS, stream) else ASCII
+    return replace(style, width=max(columns, NARROWEST), colour=colour)
+
+
+def _can_write(marks: str, stream: TextIO) -> bool:
+    try:
+        marks.encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _mend_streams() -> None:
+    """Give a closed stream somewhere to go, and let no character that a stream refuses end the process."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  (for good)
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _drop_output() -> None:
+    """Send what is still in the standard output's buffer nowhere: at exit Python would try it once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
