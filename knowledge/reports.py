@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a reload has come."""
+    """How far a reload has come, or an evaluation."""
 
-    stage: Literal["reading", "encoding", "saving"]
+    stage: Literal["reading", "encoding", "saving", "asking"]
     done: int
-    """Files, passages and files, in this order of the stages."""
+    """Files, passages, files and questions, in this order of the stages."""
 
     total: int
 

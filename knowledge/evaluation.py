@@ -1,0 +1,132 @@
+"""A KnowledgeBase × questions with known answers → Judgements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.errors import EvaluationError
+from knowledge.judgements import DEPTH, judge
+from knowledge.questions import Fault, refuse_faults
+from knowledge.reports import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from knowledge.base import KnowledgeBase
+    from knowledge.documents import Document
+    from knowledge.judgements import Judgement
+    from knowledge.questions import KnownQuestion, Questions
+    from knowledge.snapshots import Snapshot
+
+BATCH = 32
+"""Questions that are encoded in one pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """One run of questions over a knowledge base."""
+
+    fingerprint: str
+    """Of the knowledge base: what its numbers depend on beside the articles."""
+
+    documents: int
+    passages: int
+    rows: tuple[Judgement, ...]
+    """In the order of the questions."""
+
+    faults: tuple[Fault, ...] = ()
+    """Lines that were left out."""
+
+    @property
+    def sets(self) -> dict[str, tuple[Judgement, ...]]:
+        """The rows of each set, in the order in which the sets first stand."""
+        names = dict.fromkeys(row.set for row in self.rows)
+        return {name: tuple(row for row in self.rows if row.set == name) for name in names}
+
+
+def evaluate(
+    base: KnowledgeBase,
+    questions: Questions,
+    *,
+    strict: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+) -> Evaluation:
+    """Ask all questions and judge what comes.
+
+    Args:
+        base: Opened.
+        questions: As `read_question_files` gives them.
+        strict: Whether a gold span that is not in the articles ends the run; else its question is left out.
+        progress: Is told how many of how many questions have been asked.
+
+    Raises:
+        EmptyKnowledgeError: nothing has been loaded.
+        EvaluationError: no question is left that the articles can answer; `strict`.
+        SnapshotError, ModelError: as `KnowledgeBase.ask_many`.
+    """
+    snapshot = base.snapshot
+    asked, faults = _with_gold(questions[0], _Articles(snapshot))
+    if strict:
+        refuse_faults(faults)
+    faults = (*questions[1], *faults)
+    _check_answerable([known for known, _ in asked], faults)
+    rows: list[Judgement] = []
+    for first in range(0, len(asked), BATCH):
+        part = asked[first : first + BATCH]
+        outcomes = base.ask_many([known.text for known, _ in part], candidates=DEPTH)
+        rows += [judge(known, out, wanted) for (known, wanted), out in zip(part, outcomes, strict=True)]
+        if progress:
+            progress(Progress("asking", len(rows), len(asked)))
+    return Evaluation(base.fingerprint, len(snapshot.keys), len(snapshot), tuple(rows), faults)
+
+
+class _Articles:
+    """The documents of a snapshot by path."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        numbers = {key: number for number, key in enumerate(snapshot.keys)}
+        self._numbers = {record.path: numbers[record.shard] for record in snapshot.files if record.shard}
+
+    def find(self, path: str) -> Document | None:
+        """The document with this path, if there is one."""
+        number = self._numbers.get(path)
+        if number is None:
+            return None
+        return self._snapshot.locate(self._snapshot.first_passages[number])[0].document
+
+
+def _with_gold(
+    questions: Sequence[KnownQuestion], articles: _Articles
+) -> tuple[list[tuple[KnownQuestion, tuple[str, ...]]], tuple[Fault, ...]]:
+    """The questions whose gold is in the articles, each with the gold's words; the faults of the others."""
+    asked, faults = [], []
+    for known in questions:
+        try:
+            asked.append((known, _gold_words(known, articles)))
+        except EvaluationError as error:
+            faults.append(Fault(known.file, known.line, str(error)))
+    return asked, tuple(faults)
+
+
+def _gold_words(known: KnownQuestion, articles: _Articles) -> tuple[str, ...]:
+    words = []
+    for gold in known.gold:
+        document = articles.find(gold.document)
+        if document is None:
+            raise EvaluationError(f"no article has the path “{gold.document}”")
+        if gold.span.end > len(document.text):
+            length, (start, end) = len(document.text), gold.span
+            raise EvaluationError(
+                f"the gold span {start}–{end} is outside “{gold.document}”, which has {length} characters"
+            )
+        words.append(gold.span.of(document.text))
+    return tuple(words)
+
+
+def _check_answerable(questions: Sequence[KnownQuestion], faults: Sequence[Fault]) -> None:
+    if any(known.answerable for known in questions):
+        return
+    why = f" ({faults[0]})" if faults else ""
+    raise EvaluationError(f"There is no question that the articles can answer{why}; add some with “gold”.")

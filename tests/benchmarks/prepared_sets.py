@@ -1,0 +1,87 @@
+"""The public question-answering sets beside this repository, as folders of articles and questions.
+
+They are read from `../shared/data` and never copied into the repository. Each document
+becomes a text file with its title in front matter; its text stands behind that unchanged, so
+that every gold span keeps its offsets.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from knowledge.documents import Span
+from knowledge.questions import Gold, KnownQuestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+SETS = "squad2 clapnq covidqa covidfaq emanual xquad-es xquad-de xquad-zh".split()
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedSet:
+    """A set, ready to be indexed and asked."""
+
+    name: str
+    folder: Path
+    """Holds a file for every document that is not left out."""
+
+    texts: dict[str, str]
+    """Each file's text behind the front matter, by its path below the folder."""
+
+    questions: tuple[KnownQuestion, ...]
+
+
+def prepare(name: str, folder: Path) -> PreparedSet:
+    """Write a set's articles below a folder; what is there already as it should be is not touched.
+
+    Raises:
+        FileNotFoundError: the set is not there.
+    """
+    own = folder / name
+    own.mkdir(parents=True, exist_ok=True)
+    paths: dict[str, str] = {}
+    texts: dict[str, str] = {}
+    for number, document in enumerate(_records(name, "documents")):
+        if not document["left_out"]:
+            path = f"{number:04d}.txt"
+            paths[document["id"]], texts[path] = path, document["text"]
+            _write(own / path, document["title"], document["text"])
+    for stray in own.iterdir():
+        if stray.name not in texts:
+            stray.unlink()
+    questions = tuple(_question(name, record, paths) for record in _records(name, "questions"))
+    return PreparedSet(name, own, texts, questions)
+
+
+def _records(name: str, what: str) -> Iterator[dict[str, Any]]:
+    for line in (DATA / name / f"{what}.jsonl").read_bytes().split(b"\n"):
+        if line.strip():
+            yield json.loads(line)
+
+
+def _write(path: Path, title: str, text: str) -> None:
+    title = json.dumps(" ".join(title.split()), ensure_ascii=False)
+    content = f"---\ntitle: {title}\n---\n{text}".encode()
+    if not path.exists() or path.read_bytes() != content:
+        path.write_bytes(content)
+
+
+def _question(name: str, record: dict[str, Any], paths: dict[str, str]) -> KnownQuestion:
+    gold = [
+        Gold(paths[each["document_id"]], Span(each["start"], each["end"]))
+        for each in record["gold"]
+        if record["answerable"] and each["document_id"] in paths
+    ]
+    return KnownQuestion(
+        text=record["question"],
+        id=record["id"],
+        set=name,
+        kind=record["kind"],
+        answerable=record["answerable"],
+        gold=tuple(gold),
+    )

@@ -1,0 +1,230 @@
+"""How well Pullquote answers the public sets, beside two baselines over the same snapshot.
+
+    python tests/benchmarks/quality.py [--sets squad2,emanual] [--json] [--storage FOLDER]
+
+Prints, for each set, the measures that `pullquote evaluate` prints, and how far the product
+is from each baseline, with a paired bootstrap interval. It also checks that every quote is a
+slice of its article's file. Vectors are kept in the storage folder: a second run encodes nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # it runs from a clone that nobody installed
+
+from bot.progress import ProgressLine
+from embeddings.models import PRECISIONS, load_encoder
+from knowledge.answers import Answer
+from knowledge.base import KnowledgeBase
+from knowledge.judgements import DEPTH, Judgement, judge
+from knowledge.measures import ANSWERED, AUROC, FALSE, LENGTH, PASSAGES, QUOTE, REFUSED, REFUSED_AT_95, Sample
+from knowledge.queries import read_question
+from knowledge.questions import LEFT_OUT, UNANSWERABLE
+from knowledge.reports import Progress
+from knowledge.resampling import Interval, intervals, paired_intervals
+from tests.benchmarks.baselines import Sentences, convex, maxsim
+from tests.benchmarks.prepared_sets import DATA, SETS, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from embeddings.encoder import Encoder
+    from knowledge.answers import NoAnswer
+    from knowledge.errors import QuestionError
+    from knowledge.questions import KnownQuestion
+    from tests.benchmarks.prepared_sets import PreparedSet
+
+BATCH = 32
+SYSTEMS = ("pullquote", "convex", "maxsim")
+COLUMNS = {
+    QUOTE: "quote@1",
+    PASSAGES[1]: "pass@1",
+    PASSAGES[3]: "pass@3",
+    PASSAGES[5]: "pass@5",
+    LENGTH: "chars",
+    f"{LEFT_OUT}: {AUROC}": "out AUC",
+    f"{LEFT_OUT}: {REFUSED_AT_95}": "out r95",
+    f"{UNANSWERABLE}: {AUROC}": "adv AUC",
+    f"{UNANSWERABLE}: {REFUSED_AT_95}": "adv r95",
+    ANSWERED: "answrd",
+    f"{LEFT_OUT}: {REFUSED}": "out ref",
+    f"{UNANSWERABLE}: {REFUSED}": "adv ref",
+    FALSE: "false",
+}
+OF_THE_PRODUCT = {ANSWERED, FALSE, f"{LEFT_OUT}: {REFUSED}", f"{UNANSWERABLE}: {REFUSED}"}
+"""Baselines have no threshold: these say nothing of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetResult:
+    """What came out of one set."""
+
+    name: str
+    questions: int
+    passages: int
+    quotes: int
+    """Quotes that were checked against the file, each a slice of it."""
+
+    rows: dict[str, list[Judgement]]
+    """Of each system."""
+
+    measures: dict[str, dict[str, Interval]]
+    differences: dict[str, dict[str, Interval]]
+    """Of the product from each baseline."""
+
+
+class NotVerbatimError(Exception):
+    """A quote is not a slice of its article."""
+
+
+def main() -> int:
+    """Run what the command line asks for."""
+    options = _options()
+    encoder = load_encoder(None, options.storage, precision=options.precision, threads=options.threads)
+    results = []
+    for name in filter(_is_there, options.sets):
+        results.append(_run(name, encoder, options.storage))
+        if not options.json:
+            print(_table(results[-1]), flush=True)
+    if options.json:
+        print(_json(results))
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument(
+        "--sets", type=lambda names: names.split(","), default=SETS, help="names, with commas"
+    )
+    parser.add_argument("--json", action="store_true", help="with a row for every question and system")
+    parser.add_argument("--precision", choices=PRECISIONS, default="fp32")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--storage", type=Path, default=Path(tempfile.gettempdir()) / "pullquote-quality")
+    return parser.parse_args()
+
+
+def _names(words: str) -> list[str]:
+    return words.split(",")
+
+
+def _is_there(name: str) -> bool:
+    there = (DATA / name / "questions.jsonl").is_file()
+    if not there:
+        sys.stderr.write(f"skipped {name}: there is no {DATA / name}\n")
+    return there
+
+
+def _run(name: str, encoder: Encoder, storage: Path) -> SetResult:
+    prepared = prepare(name, storage / "sets")
+    base = KnowledgeBase([prepared.folder], encoder, storage)
+    with ProgressLine(sys.stderr) as line:
+        base.open(line.show)
+    quotes, product = _ask(base, prepared)
+    rows = {"pullquote": product, **_ask_baselines(base, encoder, prepared)}
+    samples = {system: Sample.of(own) for system, own in rows.items()}
+    return SetResult(
+        name=name,
+        questions=len(product),
+        passages=len(base.snapshot),
+        quotes=quotes,
+        rows=rows,
+        measures={system: intervals(sample) for system, sample in samples.items()},
+        differences={
+            system: paired_intervals(samples["pullquote"], samples[system]) for system in SYSTEMS[1:]
+        },
+    )
+
+
+def _ask(base: KnowledgeBase, prepared: PreparedSet) -> tuple[int, list[Judgement]]:
+    rows: list[Judgement] = []
+    quotes = 0
+    for batch in _batches(prepared):
+        outcomes = base.ask_many([known.text for known in batch], candidates=DEPTH)
+        quotes += sum(_check_verbatim(outcome, prepared) for outcome in outcomes)
+        rows += [judge(known, outcome) for known, outcome in zip(batch, outcomes, strict=True)]
+    return quotes, rows
+
+
+def _ask_baselines(
+    base: KnowledgeBase, encoder: Encoder, prepared: PreparedSet
+) -> dict[str, list[Judgement]]:
+    sentences = Sentences.of(base.snapshot)
+    rows: dict[str, list[Judgement]] = {"convex": [], "maxsim": []}
+    for batch in _batches(prepared):
+        queries = [read_question(known.text) for known in batch]
+        encodings = encoder.encode_queries([query.searched for query in queries])
+        for known, query, encoding in zip(batch, queries, encodings, strict=True):
+            rows["convex"].append(judge(known, convex(query, encoding, sentences)))
+            rows["maxsim"].append(judge(known, maxsim(query, encoding, sentences)))
+    return rows
+
+
+def _batches(prepared: PreparedSet) -> Iterator[Sequence[KnownQuestion]]:
+    known = prepared.questions
+    with ProgressLine(sys.stderr) as line:
+        for first in range(0, len(known), BATCH):
+            line.show(Progress("asking", first, len(known)))
+            yield known[first : first + BATCH]
+
+
+def _check_verbatim(outcome: Answer | NoAnswer | QuestionError, prepared: PreparedSet) -> int:
+    """Count an answer's quotes, each of which must be a slice of its article's file."""
+    quotes = outcome.quotes if isinstance(outcome, Answer) else ()
+    for quote in quotes:
+        text = prepared.texts[quote.citation.path]
+        shown = quote.before + quote.text + quote.after
+        if quote.text != text[quote.start : quote.end] or shown != text[slice(*quote.shown)]:
+            raise NotVerbatimError(
+                f"{prepared.name}, {quote.citation.path}: “{quote.text}” does not stand there"
+            )
+    return len(quotes)
+
+
+def _table(result: SetResult) -> str:
+    head = f"{result.name}: {result.questions} questions, {result.passages} passages"
+    lines = [
+        f"\n{head}; {result.quotes} quotes, each a slice of its file",
+        f"{'':24}" + "".join(f"{title:>9}" for title in COLUMNS.values()),
+        *(_line(system, result.measures[system]) for system in SYSTEMS),
+    ]
+    for system, differences in result.differences.items():
+        shown = ", ".join(
+            f"{name} {_signed(differences[name])}" for name in COLUMNS if _is_compared(name, differences)
+        )
+        lines.append(f"pullquote − {system}: {shown}")
+    return "\n".join(lines)
+
+
+def _line(system: str, measures: dict[str, Interval]) -> str:
+    return f"{system:24}" + "".join(f"{_figure(system, name, measures):>9}" for name in COLUMNS)
+
+
+def _figure(system: str, name: str, measures: dict[str, Interval]) -> str:
+    value = measures[name].value if name in measures else math.nan
+    if math.isnan(value) or (system != "pullquote" and name in OF_THE_PRODUCT):
+        return "–"
+    return f"{value:.0f}" if name == LENGTH else f"{value:.3f}"
+
+
+def _is_compared(name: str, differences: dict[str, Interval]) -> bool:
+    return name in differences and name not in OF_THE_PRODUCT and name != LENGTH
+
+
+def _signed(difference: Interval) -> str:
+    return f"{difference.value:+.3f} [{difference.low:+.3f}, {difference.high:+.3f}]"
+
+
+def _json(results: Sequence[SetResult]) -> str:
+    return json.dumps([asdict(result) for result in results], ensure_ascii=True, indent=1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
