@@ -1,1 +1,1 @@
-"""Thin cogs: parse, await one service call, send one reply."""
+"""What people can say to the bot in Discord: each cog parses, awaits one call, sends one reply."""

@@ -1,0 +1,30 @@
+"""question → Reply: one call of the service, and its errors in one sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.errors import BotError
+from bot.replies import render_answer, render_error, render_refusal
+from embeddings.errors import EmbeddingError
+from knowledge import Answer, KnowledgeError
+
+if TYPE_CHECKING:
+    from bot.parts import Reply
+    from bot.service import KnowledgeService
+
+FORESEEN = (BotError, KnowledgeError, EmbeddingError)
+"""What may go wrong without a mistake in the program; each says itself in one sentence."""
+
+
+async def reply_to_question(
+    service: KnowledgeService, question: str, *, asker: int, restate: bool = False
+) -> Reply:
+    """Ask, and put the outcome into words; with `restate` the question stands above it."""
+    try:
+        result = await service.ask(question)
+    except FORESEEN as exc:
+        return render_error(exc)
+    if isinstance(result, Answer):
+        return render_answer(result, asker=asker, restate=restate)
+    return render_refusal(result, restate=restate)

@@ -1,0 +1,71 @@
+"""Registering the commands with Discord, only when they have changed.
+
+Discord allows 200 new commands a day, and a client shows a changed command late: a start
+that changes nothing must send nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.service import in_thread
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from discord import app_commands
+
+log = logging.getLogger(__name__)
+
+REGISTERED = "commands.json"
+"""In the storage folder: application id → fingerprint of the commands registered for it."""
+
+
+async def register_commands(tree: app_commands.CommandTree[Any], storage: Path) -> bool:
+    """Register the commands if they differ from those registered last; whether anything was sent.
+
+    Where Discord refuses or fails, the commands registered before stay, and the log says why.
+    """
+    file, application = storage / REGISTERED, str(tree.client.application_id)
+    fingerprint = fingerprint_of(tree)
+    known = await in_thread(lambda: _read(file))
+    if known.get(application) == fingerprint:
+        return False
+    try:
+        await tree.sync()
+    except discord.DiscordException as exc:
+        log.error("The commands could not be registered with Discord: %s", exc)  # noqa: TRY400 the sentence is enough
+        return False
+    await in_thread(lambda: _write(file, {**known, application: fingerprint}))
+    return True
+
+
+def fingerprint_of(tree: app_commands.CommandTree[Any]) -> str:
+    """The same for the same commands, whatever order they were added in."""
+    payload = [command.to_dict(tree) for command in tree.get_commands()]
+    payload.sort(key=lambda each: (each["type"], each["name"]))
+    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+
+
+def _read(file: Path) -> dict[str, str]:
+    """What was registered; nothing where the file is missing or damaged, so that all is sent again."""
+    try:
+        known = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}
+
+
+def _write(file: Path, known: dict[str, str]) -> None:
+    beside = file.with_suffix(".new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(json.dumps(known), encoding="utf-8")
+        beside.replace(file)
+    except OSError as exc:
+        log.warning("What was registered cannot be remembered in %s: %s", file, exc.strerror)

@@ -1,0 +1,152 @@
+"""KnowledgeService: the only border between the event loop and the threads that compute.
+
+Questions that come in while others are being answered are answered together in the next
+pass of the model. A reload has a thread of its own, so that answers go on meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from threading import Event
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from bot.errors import BusyError, ClosingError, SlowAnswerError
+from knowledge import Answer, NoAnswer, QuestionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from knowledge import KnowledgeBase, Passage, Progress, ReloadReport, Status
+
+WAITING_LIMIT = 50
+"""Questions under way at once: more could not be answered while their askers still wait."""
+
+BATCH_LIMIT = 16
+"""Questions in one pass of the model: a later one waits for one pass at most, and that stays short."""
+
+ANSWER_SECONDS = 20.0
+CLOSE_SECONDS = 10.0
+
+Result: TypeAlias = Answer | NoAnswer | QuestionError
+T = TypeVar("T")
+
+
+async def in_thread(work: Callable[[], T]) -> T:
+    """Do what would hold up the event loop, a file read say, in a thread."""
+    return await asyncio.to_thread(work)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Questions that will be answered in one pass, and the task that does it."""
+
+    questions: list[str] = field(default_factory=list)
+    answers: asyncio.Task[list[Result]] | None = None
+
+
+class KnowledgeService:
+    """Asks and reloads a knowledge base without ever holding up the event loop.
+
+    Used inside one running loop. `close` it at the end.
+    """
+
+    def __init__(self, base: KnowledgeBase, *, seconds: float = ANSWER_SECONDS) -> None:
+        self._base = base
+        self._seconds = seconds
+        self._answering = ThreadPoolExecutor(1, "answering")
+        self._looking_up = ThreadPoolExecutor(1, "looking-up")
+        self._turn = asyncio.Lock()
+        self._filling = _Batch()
+        self._waiting = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._closing = Event()
+
+    async def ask(self, question: str) -> Answer | NoAnswer:
+        """Answer a question.
+
+        Raises QuestionError, BusyError, SlowAnswerError, ClosingError, and what
+        KnowledgeBase.ask raises.
+        """
+        self._check_open()
+        if self._waiting >= WAITING_LIMIT:
+            raise BusyError("Too many questions are waiting; please ask again in a minute.")
+        self._waiting += 1
+        self._idle.clear()
+        try:
+            result = await self._in_batch(question)
+        finally:
+            self._waiting -= 1
+            if not self._waiting:
+                self._idle.set()
+        if isinstance(result, QuestionError):
+            raise result
+        return result
+
+    async def warm(self) -> None:
+        """Answer one question for nobody, so that the first asker does not wait for the model to load."""
+        await self.ask("Is everything ready?")
+
+    async def reload(self, progress: Callable[[Progress], None]) -> ReloadReport:
+        """Reload the articles; `progress` is called in the event loop.
+
+        Raises ClosingError if the bot stops meanwhile, and what KnowledgeBase.reload raises.
+        """
+        self._check_open()
+        loop = asyncio.get_running_loop()
+
+        def tell(step: Progress) -> None:
+            self._check_open()
+            loop.call_soon_threadsafe(progress, step)
+
+        # A second reload must be told at once that one is running, not queue up behind it.
+        return await in_thread(lambda: self._base.reload(tell))
+
+    async def passage(self, passage_id: str) -> Passage | None:
+        """The passage with this id, if the articles still have it; raises SnapshotError."""
+        self._check_open()
+        return await asyncio.get_running_loop().run_in_executor(
+            self._looking_up, self._base.passage, passage_id
+        )
+
+    def status(self) -> Status:
+        """What the knowledge base holds."""
+        return self._base.status
+
+    async def close(self, *, seconds: float = CLOSE_SECONDS) -> None:
+        """Take nothing new, finish what is being answered, and give a reload up at its next step."""
+        self._closing.set()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
+        for threads in (self._answering, self._looking_up):
+            threads.shutdown(wait=False, cancel_futures=True)
+
+    def _check_open(self) -> None:
+        if self._closing.is_set():
+            raise ClosingError("The bot is just stopping; please ask again when it is back.")
+
+    async def _in_batch(self, question: str) -> Result:
+        if len(self._filling.questions) >= BATCH_LIMIT:
+            self._filling = _Batch()
+        batch, place = self._filling, len(self._filling.questions)
+        batch.questions.append(question)
+        if batch.answers is None:
+            batch.answers = asyncio.create_task(self._answer(batch))
+        try:
+            async with asyncio.timeout(self._seconds):
+                return (await asyncio.shield(batch.answers))[place]
+        except TimeoutError as exc:
+            raise SlowAnswerError("The answer takes too long; please ask again in a minute.") from exc
+
+    async def _answer(self, batch: _Batch) -> list[Result]:
+        """Wait for the pass before, close the batch, and answer it in the worker thread."""
+        async with self._turn:
+            if self._filling is batch:
+                self._filling = _Batch()
+            return await asyncio.get_running_loop().run_in_executor(
+                self._answering, self._base.ask_many, batch.questions
+            )

@@ -1,0 +1,55 @@
+"""Discord's host names on this machine: a certificate for them, and a connector that finds them here.
+
+The client goes on speaking to https://discord.com; no test can ever reach the real one.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from functools import cache
+
+import aiohttp
+import trustme
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+HOSTS = ("discord.com", "gateway.discord.gg", "cdn.discordapp.com", "media.discordapp.net")
+
+
+@cache
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+def server_context() -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority().issue_cert(*HOSTS).configure_cert(context)
+    return context
+
+
+class HereResolver(AbstractResolver):
+    """Every name stands for one port of this machine; a name that is not Discord's is an error."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        del port, family
+        if host not in HOSTS:
+            raise OSError(f"the bot wants to speak to {host}")
+        return [
+            ResolveResult(
+                hostname=host, host="127.0.0.1", port=self._port, family=socket.AF_INET, proto=0, flags=0
+            )
+        ]
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+def connector_to(port: int) -> aiohttp.TCPConnector:
+    context = ssl.create_default_context()
+    authority().configure_trust(context)
+    return aiohttp.TCPConnector(resolver=HereResolver(port), ssl=context, limit=0)

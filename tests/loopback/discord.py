@@ -1,0 +1,219 @@
+"""A Discord on this machine: what people do in it, and what the bot makes of it.
+
+async with LoopbackDiscord() as discord:
+    ... log a client in with `connector=discord.connector()` and `TOKEN` ...
+    interaction = await discord.slash("ask", question="Why?")
+    assert "> " in interaction.reply.text
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from tests.loopback.certificates import connector_to, server_context
+from tests.loopback.gateway import Gateway
+from tests.loopback.rest import Fault, Rest
+from tests.loopback.world import CHANNEL, GUILD, Interaction, Sent, User, World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+    from typing import Self
+
+    import aiohttp
+
+    from tests.loopback.rules import Body
+
+COMMAND, COMPONENT, FORM = 2, 3, 5
+PATIENCE = 10.0
+"""Seconds until a test that waits in vain fails."""
+
+
+class LoopbackDiscord:
+    """The server, and the people in it."""
+
+    def __init__(self) -> None:
+        self.world = World()
+        self.gateway = Gateway(self.world)
+        self.rest = Rest(self.world)
+        self._runner: web.AppRunner | None = None
+        self._port = 0
+        self.alice = self.user("Alice")
+
+    async def __aenter__(self) -> Self:
+        app = web.Application(client_max_size=1 << 20)
+        app.router.add_route("*", "/api/{path:.*}", self.rest.answer)
+        app.router.add_get("/", self.gateway.connect)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=server_context())
+        await site.start()
+        self._port = self._runner.addresses[0][1]
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        assert self._runner
+        await self._runner.cleanup()
+
+    def connector(self) -> aiohttp.TCPConnector:
+        """For a client: leads every name of Discord's here."""
+        return connector_to(self._port)
+
+    def user(self, name: str, *, permissions: int = 0, roles: tuple[int, ...] = ()) -> User:
+        """Somebody new."""
+        user = User(self.world.new_id(), name, roles=roles)
+        user.permissions |= permissions
+        return user
+
+    def role(self, name: str) -> int:
+        """A new role of the server; before the client logs in."""
+        number = self.world.new_id()
+        self.world.roles[number] = name
+        return number
+
+    def fault(self, kind: str, method: str, path: str, times: int = 1) -> None:
+        """Let the next requests that fit go wrong."""
+        self.rest.faults.append(Fault(kind, method, path, times))
+
+    async def until(self, holds: Callable[[], Any]) -> None:
+        """Wait until something holds; fails after `PATIENCE`."""
+        async with asyncio.timeout(PATIENCE):
+            while not holds():
+                await self.world.changed.wait()
+
+    async def slash(
+        self,
+        name: str,
+        *,
+        user: User | None = None,
+        guild: bool = True,
+        wait: bool = True,
+        forged: bool = False,
+        **options: str,
+    ) -> Interaction:
+        """Type a command, a subcommand after a space; `forged` past what Discord itself would check."""
+        top, *sub = name.split()
+        command = self._command(1, top)
+        if not forged:
+            assert guild or 1 in (command.get("contexts") or [0, 1]), f"/{name} is not for direct messages"
+        given: list[Body] = [{"type": 3, "name": key, "value": value} for key, value in options.items()]
+        if sub:
+            given = [{"type": 1, "name": sub[0], "options": given}]
+        data = {"id": command["id"], "name": top, "type": 1, "options": given}
+        return await self._interact(COMMAND, data, user, guild=guild, wait=wait)
+
+    async def context_menu(self, name: str, message: Sent, *, user: User | None = None) -> Interaction:
+        """Choose a message's menu entry."""
+        command = self._command(3, name)
+        data = {
+            "id": command["id"], "name": name, "type": 3, "target_id": str(message.id),
+            "resolved": {"messages": {str(message.id): message.payload()}},
+        }  # fmt: skip
+        return await self._interact(COMMAND, data, user)
+
+    async def click(
+        self, message: Sent, label: str, *, user: User | None = None, wait: bool = True
+    ) -> Interaction:
+        """Press the button with this label."""
+        button = next(each for each in message.buttons if each.get("label") == label)
+        return await self.press(message, button["custom_id"], user=user, wait=wait)
+
+    async def press(
+        self, message: Sent, custom_id: str, *, user: User | None = None, wait: bool = True
+    ) -> Interaction:
+        """Send a custom_id, whether a button has it or not."""
+        data = {"component_type": 2, "custom_id": custom_id, "id": 1}
+        return await self._interact(COMPONENT, data, user, message=message, wait=wait)
+
+    async def submit_modal(self, form: Body, text: str, *, user: User | None = None) -> Interaction:
+        """Fill the one field of a form in, and send it."""
+        field = form["components"][0]["component"]
+        component = {"type": 4, "id": 2, "custom_id": field["custom_id"], "value": text}
+        label = {"type": 18, "id": 1, "component": component}
+        return await self._interact(FORM, {"custom_id": form["custom_id"], "components": [label]}, user)
+
+    async def message(
+        self,
+        text: str,
+        *,
+        user: User | None = None,
+        guild: bool = True,
+        reply_to: Sent | None = None,
+        ping: bool = True,
+        everyone: bool = False,
+    ) -> Sent:
+        """Write a message; the client is told of it as far as its intents go."""
+        author = user or self.alice
+        sent = self.world.add(Sent(self.world.new_id(), self._channel(author, guild=guild), author, text))
+        sent.reference = reply_to.id if reply_to else None
+        await self.gateway.send(
+            "MESSAGE_CREATE", self._told(sent, reply_to, guild=guild, ping=ping, everyone=everyone)
+        )
+        return sent
+
+    async def answer_to(self, message: Sent) -> Sent:
+        """What the bot writes in reply to a message."""
+        await self.until(lambda: self.answers_to(message))
+        return self.answers_to(message)[0]
+
+    def answers_to(self, message: Sent) -> list[Sent]:
+        return [
+            each for each in self.world.messages.values() if each.reference == message.id and each.author.bot
+        ]
+
+    async def deliver(self, interaction: Interaction) -> None:
+        """Tell the client of an interaction, as Discord does; a second time too."""
+        await self.gateway.send("INTERACTION_CREATE", interaction.payload(self.world.bot))
+
+    async def _interact(
+        self,
+        kind: int,
+        data: Body,
+        user: User | None,
+        *,
+        guild: bool = True,
+        message: Sent | None = None,
+        wait: bool = True,
+    ) -> Interaction:
+        person = user or self.alice
+        number = self.world.new_id()
+        interaction = Interaction(
+            number, f"token-{number}", kind, person, self._channel(person, guild=guild), guild,
+            self.world.now(), data, message,
+        )  # fmt: skip
+        self.world.interactions[number] = interaction
+        await self.deliver(interaction)
+        if wait:
+            await self.until(lambda: interaction.settled)
+        return interaction
+
+    def _command(self, kind: int, name: str) -> Body:
+        found = [each for each in self.world.commands if (each.get("type", 1), each["name"]) == (kind, name)]
+        assert found, f"the bot has not registered {name!r}"
+        return found[0]
+
+    def _channel(self, user: User, *, guild: bool) -> int:
+        if guild:
+            return CHANNEL
+        self.world.dms[user.id + 1] = user
+        return user.id + 1
+
+    def _told(self, sent: Sent, reply_to: Sent | None, *, guild: bool, ping: bool, everyone: bool) -> Body:
+        """A message as a client without the privileged intent is told of it."""
+        bot = self.world.bot
+        named = f"<@{bot.id}>" in sent.content
+        pinged = ping and reply_to is not None and reply_to.author is bot
+        told = sent.payload() | {"mention_everyone": everyone}
+        told["mentions"] = [{**bot.payload(), "member": bot.member()}] if named or pinged else []
+        may_read = not guild or named or (pinged and reply_to is not None and reply_to.interaction is None)
+        told["content"] = sent.content if may_read else ""
+        if guild:
+            told |= {"guild_id": str(GUILD), "member": sent.author.member()}
+        if reply_to:
+            told["referenced_message"] = reply_to.payload()
+        return told

@@ -1,0 +1,275 @@
+"""The HTTP side: each route that the bot may use, and whatever Discord refuses there."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from tests.loopback.rules import COMPONENTS_V2, EPHEMERAL, Body, command_faults, message_faults, modal_faults
+from tests.loopback.schema import schema_faults
+from tests.loopback.world import (
+    ACKNOWLEDGE_SECONDS,
+    APPLICATION,
+    TOKEN,
+    TOKEN_SECONDS,
+    Interaction,
+    Sent,
+    World,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, MODAL = 4, 5, 6, 7, 9
+
+
+class RefusalError(Exception):
+    """Discord's way to say no."""
+
+    def __init__(self, status: int, code: int, message: str) -> None:
+        super().__init__(message)
+        self.status, self.code = status, code
+
+
+@dataclass(eq=False)
+class Fault:
+    """Something that goes wrong with the next requests that it fits."""
+
+    kind: str
+    """"reset" (before it is heard), "reset after", or a status such as "500"."""
+
+    method: str
+    path: str
+    times: int = 1
+
+    def fits(self, method: str, path: str) -> bool:
+        return self.times > 0 and method == self.method and re.search(self.path, path) is not None
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request that came in."""
+
+    method: str
+    path: str
+    body: Any
+
+
+class Rest:
+    """Answers requests as Discord does; every refusal is kept, so that a test can ask for none."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.calls: list[Call] = []
+        self.refusals: list[str] = []
+        self.faults: list[Fault] = []
+        self._nonces: dict[str, Sent] = {}
+        self._routes: list[tuple[str, re.Pattern[str], Callable[..., Awaitable[Any]]]] = [
+            ("GET", re.compile(r"/users/@me"), self._me),
+            ("GET", re.compile(r"/oauth2/applications/@me"), self._application),
+            ("PUT", re.compile(rf"/applications/{APPLICATION}/commands"), self._register),
+            ("POST", re.compile(r"/interactions/(\d+)/([^/]+)/callback"), self._callback),
+            ("POST", re.compile(rf"/webhooks/{APPLICATION}/([^/]+)"), self._follow_up),
+            (
+                "PATCH",
+                re.compile(rf"/webhooks/{APPLICATION}/([^/]+)/messages/@original"),
+                self._edit_original,
+            ),
+            (
+                "DELETE",
+                re.compile(rf"/webhooks/{APPLICATION}/([^/]+)/messages/@original"),
+                self._delete_original,
+            ),
+            ("POST", re.compile(r"/channels/(\d+)/messages"), self._post),
+            ("POST", re.compile(r"/users/@me/channels"), self._open_dm),
+        ]
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """Serve one request."""
+        path = request.path.removeprefix("/api/v10")
+        body = await request.json() if request.can_read_body else None
+        self.calls.append(Call(request.method, path, body))
+        fault = next((each for each in self.faults if each.fits(request.method, path)), None)
+        if fault:
+            fault.times -= 1
+            if fault.kind == "reset after":
+                await self._dispatch(request, path, body)
+            if fault.kind.startswith("reset"):
+                assert request.transport
+                request.transport.abort()
+            return _trouble(fault.kind)
+        return await self._dispatch(request, path, body)
+
+    async def _dispatch(self, request: web.Request, path: str, body: Any) -> web.StreamResponse:
+        try:
+            result = await self._route(request, path, body)
+        except RefusalError as refusal:
+            self.refusals.append(f"{request.method} {path}: {refusal.code} {refusal}")
+            return _json({"code": refusal.code, "message": str(refusal)}, refusal.status)
+        self.world.tell()
+        return web.Response(status=204) if result is None else _json(result)
+
+    async def _route(self, request: web.Request, path: str, body: Any) -> Any:
+        for method, pattern, serve in self._routes:
+            match = pattern.fullmatch(path)
+            if match and method == request.method:
+                self._check_token(request, path)
+                _refuse(schema_faults(method, path, body))
+                return await serve(body, *match.groups())
+        raise RefusalError(404, 0, "404: Not Found")
+
+    def _check_token(self, request: web.Request, path: str) -> None:
+        by_interaction = path.startswith(("/interactions/", "/webhooks/"))
+        if not by_interaction and request.headers.get("Authorization") != f"Bot {TOKEN}":
+            raise RefusalError(401, 0, "401: Unauthorized")
+
+    async def _me(self, _: None) -> Body:
+        return {**self.world.bot.payload(), "verified": True, "email": None, "flags": 0, "mfa_enabled": False}
+
+    async def _application(self, _: None) -> Body:
+        return {
+            "id": str(APPLICATION), "name": "Pullquote", "description": "", "icon": None, "bot_public": True,
+            "bot_require_code_grant": False, "verify_key": "0", "flags": 0, "rpc_origins": [],
+            "owner": self.world.bot.payload(), "team": None, "summary": "",
+        }  # fmt: skip
+
+    async def _register(self, body: list[Body]) -> list[Body]:
+        _refuse(command_faults(body))
+        self.world.registrations += 1
+        self.world.commands = [
+            {"id": str(self.world.new_id()), "application_id": str(APPLICATION), "version": "1",
+             "description": "", "dm_permission": True, "nsfw": False, **command}
+            for command in body
+        ]  # fmt: skip
+        return self.world.commands
+
+    async def _callback(self, body: Body, number: str, token: str) -> Body:
+        interaction = self.world.interactions.get(int(number))
+        if interaction is None or interaction.token != token:
+            raise RefusalError(404, 10062, "Unknown interaction")
+        interaction.callbacks += 1
+        if interaction.acknowledged is not None:
+            raise RefusalError(400, 40060, "Interaction has already been acknowledged.")
+        if self.world.now() - interaction.began > ACKNOWLEDGE_SECONDS:
+            raise RefusalError(404, 10062, "Unknown interaction")
+        message = self._acknowledge(interaction, body["type"], body.get("data") or {})
+        interaction.acknowledged = body["type"]
+        resource: Body = {"type": body["type"]}
+        if message:
+            resource["message"] = message.payload()
+        described: Body = {"id": number, "type": interaction.type}
+        if message:
+            described |= {
+                "response_message_id": str(message.id),
+                "response_message_loading": message.loading,
+                "response_message_ephemeral": message.ephemeral,
+            }
+        return {"interaction": described, "resource": resource}
+
+    def _acknowledge(self, interaction: Interaction, kind: int, data: Body) -> Sent | None:
+        if kind == MESSAGE:
+            interaction.response = self._create(interaction, data)
+            return interaction.response
+        if kind == DEFERRED:
+            _refuse([f"{key}: not in a deferred answer" for key in data.keys() - {"flags"}])
+            _refuse(["flags: only EPHEMERAL"] if data.get("flags", 0) & ~EPHEMERAL else [])
+            interaction.response = self._new(interaction, data.get("flags", 0))
+            interaction.response.loading = True
+            return interaction.response
+        if kind == DEFERRED_UPDATE and interaction.message:
+            interaction.response = interaction.message
+            return interaction.message
+        if kind == MODAL:
+            _refuse([*modal_faults(data), *(["type: a form from a form"] if interaction.type == 5 else [])])
+            interaction.modal = data
+            return None
+        raise RefusalError(400, 50035, f"Invalid Form Body: type {kind}")
+
+    async def _follow_up(self, body: Body, token: str) -> Body:
+        interaction = self._acknowledged(token)
+        original = interaction.response
+        if original and original.loading and not original.deleted:
+            # Discord takes it for the awaited answer, whatever its flags say about who may see it.
+            _refuse(message_faults(body))
+            original.change(body)
+            return original.payload()
+        message = self._create(interaction, body)
+        interaction.followups.append(message)
+        return message.payload()
+
+    async def _edit_original(self, body: Body, token: str) -> Body:
+        message = self._original(token)
+        _refuse(message_faults(body, was_v2=bool(message.flags & COMPONENTS_V2)))
+        message.change(body)
+        return message.payload()
+
+    async def _delete_original(self, _: None, token: str) -> None:
+        self._original(token).deleted = True
+
+    async def _post(self, body: Body, channel: str) -> Body:
+        known = self._nonces.get(str(body.get("nonce")))
+        if known and body.get("enforce_nonce"):
+            return known.payload()
+        _refuse(message_faults(body))
+        reference = (body.get("message_reference") or {}).get("message_id")
+        message = Sent(
+            self.world.new_id(), int(channel), self.world.bot, reference=int(reference) if reference else None
+        )
+        message.flags = body.get("flags", 0)
+        message.change(body)
+        self._nonces[str(body.get("nonce"))] = message
+        return self.world.add(message).payload()
+
+    async def _open_dm(self, body: Body) -> Body:
+        raise RefusalError(403, 50007, f"Cannot send messages to {body['recipient_id']}")
+
+    def _acknowledged(self, token: str) -> Interaction:
+        interaction = self.world.by_token(token)
+        if interaction is None or interaction.acknowledged is None:
+            raise RefusalError(404, 10015, "Unknown Webhook")
+        if self.world.now() - interaction.began > TOKEN_SECONDS:
+            raise RefusalError(401, 50027, "Invalid Webhook Token")
+        return interaction
+
+    def _original(self, token: str) -> Sent:
+        message = self._acknowledged(token).response
+        if message is None or message.deleted:
+            raise RefusalError(404, 10008, "Unknown Message")
+        return message
+
+    def _create(self, interaction: Interaction, body: Body) -> Sent:
+        _refuse(message_faults(body))
+        message = self._new(interaction, body.get("flags", 0))
+        message.change(body)
+        return message
+
+    def _new(self, interaction: Interaction, flags: int) -> Sent:
+        message = Sent(self.world.new_id(), interaction.channel, self.world.bot, flags=flags)
+        message.interaction = interaction
+        return self.world.add(message)
+
+
+def _refuse(faults: list[str]) -> None:
+    if faults:
+        raise RefusalError(400, 50035, f"Invalid Form Body: {'; '.join(faults)}")
+
+
+def _json(body: Any, status: int = 200, **headers: str) -> web.Response:
+    # discord.py reads an answer as JSON only if the header says so without a charset.
+    response = web.Response(body=json.dumps(body).encode(), status=status, headers=headers)
+    response.headers["Content-Type"] = "application/json"
+    return response
+
+
+def _trouble(kind: str) -> web.Response:
+    if kind.startswith("reset"):
+        return web.Response()
+    if kind == "429":
+        return _json(
+            {"message": "You are being rate limited.", "retry_after": 0.05, "global": False}, 429, Via="1.1"
+        )
+    return _json({"message": "trouble", "code": 0}, int(kind))

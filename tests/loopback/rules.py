@@ -1,0 +1,145 @@
+"""What Discord refuses, as far as its OpenAPI description does not say it.
+
+Each function returns the faults it finds, in words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Body = dict[str, Any]
+
+EPHEMERAL = 1 << 6
+SUPPRESS_NOTIFICATIONS = 1 << 12
+COMPONENTS_V2 = 1 << 15
+
+ROW, BUTTON, SECTION, TEXT, SEPARATOR, CONTAINER = 1, 2, 9, 10, 14, 17
+LINK_STYLE = 5
+KEYS = {
+    ROW: {"type", "id", "components"},
+    BUTTON: {"type", "id", "style", "label", "emoji", "custom_id", "url", "disabled"},
+    TEXT: {"type", "id", "content"},
+    SEPARATOR: {"type", "id", "divider", "spacing"},
+    CONTAINER: {"type", "id", "components", "accent_color", "spoiler"},
+}
+"""The components that this bot sends; any other is a fault until it stands here."""
+
+INSIDE = {ROW: {BUTTON}, CONTAINER: {ROW, TEXT, SEPARATOR}}
+TOP = {ROW, TEXT, SEPARATOR, CONTAINER}
+
+
+def walk(components: list[Body]) -> Iterator[Body]:
+    """Every component, outermost first."""
+    for component in components:
+        yield component
+        yield from walk(component.get("components", []))
+
+
+def texts(components: list[Body]) -> list[str]:
+    return [each["content"] for each in walk(components) if each["type"] == TEXT]
+
+
+def buttons(components: list[Body]) -> list[Body]:
+    return [each for each in walk(components) if each["type"] == BUTTON]
+
+
+def message_faults(body: Body, *, was_v2: bool = False) -> list[str]:
+    """What is wrong with a message that is created or edited."""
+    components = body.get("components") or []
+    is_v2 = bool(body.get("flags", 0) & COMPONENTS_V2)
+    faults = _mention_faults(body)
+    if was_v2 and not is_v2 and "flags" in body:
+        faults.append("flags: IS_COMPONENTS_V2 cannot be taken back")
+    if is_v2 or was_v2:
+        faults += [
+            f"{key}: not with IS_COMPONENTS_V2" for key in ("content", "embeds", "poll") if body.get(key)
+        ]
+        return faults + ([] if components else ["components: a message without any"]) + _v2_faults(components)
+    if any(each["type"] != ROW for each in components):
+        faults.append("components: V2 components without IS_COMPONENTS_V2")
+    if not body.get("content") and not body.get("embeds") and not components:
+        faults.append("content: empty message")
+    if len(body.get("content") or "") > 2000:
+        faults.append("content: over 2000 characters")
+    return faults
+
+
+def _mention_faults(body: Body) -> list[str]:
+    allowed = body.get("allowed_mentions")
+    if allowed is None:
+        return ["allowed_mentions: left open (this suite's own rule)"]
+    return (
+        ["allowed_mentions: somebody may be pinged (this suite's own rule)"] if allowed.get("parse") else []
+    )
+
+
+def _v2_faults(components: list[Body]) -> list[str]:
+    faults = [
+        f"components: type {each['type']} not at the top" for each in components if each["type"] not in TOP
+    ]
+    everything = list(walk(components))
+    if len(everything) > 40:
+        faults.append(f"components: {len(everything)} of them, 40 at most")
+    written = texts(components)
+    if sum(len(text.encode("utf-16-le")) // 2 for text in written) > 4000:
+        faults.append("components: over 4000 characters of text")
+    faults += ["content: an empty text" for text in written if not text.strip()]
+    faults += [fault for each in everything for fault in _component_faults(each)]
+    ids = [each["custom_id"] for each in everything if "custom_id" in each]
+    faults += [f"custom_id: {each!r} twice" for each in {i for i in ids if ids.count(i) > 1}]
+    return faults
+
+
+def _component_faults(component: Body) -> list[str]:
+    kind = component["type"]
+    if kind not in KEYS:
+        return [f"type: {kind} is unknown here"]
+    faults = [f"{key}: unknown in type {kind}" for key in component.keys() - KEYS[kind]]
+    if kind in INSIDE:
+        inner = [each["type"] for each in component.get("components", [])]
+        faults += [] if inner else [f"components: type {kind} is empty"]
+        faults += [f"components: {each} inside {kind}" for each in inner if each not in INSIDE[kind]]
+        faults += ["components: over 5 buttons in a row"] if kind == ROW and len(inner) > 5 else []
+    return faults + (_button_faults(component) if kind == BUTTON else [])
+
+
+def _button_faults(button: Body) -> list[str]:
+    label, url, custom_id = (button.get(key) or "" for key in ("label", "url", "custom_id"))
+    faults = [] if 0 < len(label) <= 80 else [f"label: {label!r}"]
+    if button["style"] != LINK_STYLE:
+        return faults + (["url: on a button that is no link"] if url else []) + _id_faults(custom_id)
+    faults += ["custom_id: on a link"] if custom_id else []
+    parts = urlsplit(url)
+    well_formed = parts.scheme in ("http", "https", "discord") and "." in parts.netloc
+    return faults if well_formed and len(url) <= 512 else [*faults, f"url: {url!r}"]
+
+
+def _id_faults(custom_id: str) -> list[str]:
+    return [] if 0 < len(custom_id) <= 100 else [f"custom_id: {custom_id!r}"]
+
+
+def modal_faults(data: Body) -> list[str]:
+    """What is wrong with a form."""
+    labels = data.get("components", [])
+    faults = [] if 0 < len(data.get("title", "")) <= 45 else ["title"]
+    faults += [] if 0 < len(labels) <= 5 else ["components: 1 to 5"]
+    return faults + _id_faults(data.get("custom_id", ""))
+
+
+def command_faults(commands: list[Body]) -> list[str]:
+    """What is wrong with a list of commands."""
+    faults = []
+    names = [(each.get("type", 1), each["name"]) for each in commands]
+    faults += ["name: a command twice"] if len(set(names)) < len(names) else []
+    for command in commands:
+        slash = command.get("type", 1) == 1
+        name = command["name"]
+        if slash and (name != name.lower() or " " in name or not 0 < len(name) <= 32):
+            faults.append(f"name: {name!r}")
+        if slash and not 0 < len(command.get("description", "")) <= 100:
+            faults.append(f"description: of {name}")
+    return faults
