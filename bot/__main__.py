@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 import sys
+import time
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from bot.config import Config
 
 SHIPPED = Path(knowledge.__file__).parent / "articles"
+WAIT = 0.2
+"""Seconds between two looks at whether another process has read the articles."""
+
 NARROWEST = 24
 WIDEST = 80
 """Columns: longer lines are hard to read, however wide the terminal."""
@@ -51,6 +55,7 @@ def main(words: Sequence[str] | None = None) -> int:
         say(sys.stderr, str(error))
         return Exit.ERROR
     except KeyboardInterrupt:
+        sys.stderr.write("\n")
         return Exit.INTERRUPTED
     except BrokenPipeError:
         _drop_output()
@@ -72,16 +77,16 @@ def _ask(arguments: Arguments, config: Config) -> int:
 
 
 def _chat(arguments: Arguments, config: Config) -> int:
-    return _converse(_open_knowledge(arguments, config), arguments, config)
+    _converse(_open_knowledge(arguments, config), arguments, config)
+    return Exit.ANSWERED
 
 
 def _converse(base: KnowledgeBase, arguments: Arguments, config: Config) -> int:
     status = base.status
     held = f"{counted(status.documents, 'article')}, {counted(status.passages, 'passage')}"
     say(sys.stderr, f"{held}. Ask away; Ctrl-D or :quit leaves.")
-    questions = typed_lines(config.storage_folder / "chat-history")
-    _terminal(arguments).answer_all(questions, partial(base.ask, candidates=arguments.candidates))
-    return Exit.ANSWERED
+    questions = typed_lines(config.storage_folder / "chat-history", "? " if sys.stdin.isatty() else "")
+    return _terminal(arguments).answer_all(questions, partial(base.ask, candidates=arguments.candidates))
 
 
 def _reload(arguments: Arguments, config: Config) -> int:
@@ -102,7 +107,10 @@ def _run(arguments: Arguments, config: Config) -> int:
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     serve_forever(
-        token.secret, base, storage=config.storage_folder, knowledge_role=config.discord.knowledge_role or None
+        token.secret,
+        base,
+        storage=config.storage_folder,
+        knowledge_role=config.discord.knowledge_role or None,
     )
     return Exit.ANSWERED
 
@@ -130,14 +138,19 @@ def _knowledge(arguments: Arguments, config: Config) -> KnowledgeBase:
 
 def _open_knowledge(arguments: Arguments, config: Config) -> KnowledgeBase:
     base = _knowledge(arguments, config)
-    try:
-        with ProgressLine(sys.stderr) as line:
-            base.open(line.show)
-    except ReloadRunningError:
-        # Another process reads the articles at this moment: what is stored answers meanwhile.
-        if not base.open_stored():
-            raise
+    with ProgressLine(sys.stderr) as line:
+        while not _open(base, line):
+            time.sleep(WAIT)
     return base
+
+
+def _open(base: KnowledgeBase, line: ProgressLine) -> bool:
+    """Whether it is open now: it is not while another process reads the articles for the first time."""
+    try:
+        base.open(line.show)
+    except ReloadRunningError:
+        return base.open_stored()
+    return True
 
 
 def _terminal(arguments: Arguments, *, with_questions: bool = False) -> Terminal:

@@ -133,7 +133,7 @@ def lines_of(stream: TextIO) -> Iterator[str]:
         yield line.removesuffix("\n")
 
 
-def typed_lines(history: Path, prompt: str = "? ") -> Iterator[str]:
+def typed_lines(history: Path, prompt: str) -> Iterator[str]:
     """Yield what someone types, until Ctrl-D or `:quit`; what they typed another day can be called back."""
     _read_history(history)
     try:

@@ -146,9 +146,9 @@ def type_in(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 def test_a_conversation_ends_with_ctrl_d_or_a_word(type_in: Callable[..., None], tmp_path: Path) -> None:
     type_in("one", "  ", " two ")
-    assert list(typed_lines(tmp_path / "history")) == ["one", "two"]
+    assert list(typed_lines(tmp_path / "history", "? ")) == ["one", "two"]
     type_in("one", ":quit", "two")
-    assert list(typed_lines(tmp_path / "history")) == ["one"]
+    assert list(typed_lines(tmp_path / "history", "? ")) == ["one"]
 
 
 def test_what_was_typed_can_be_called_back_another_day(type_in: Callable[..., None], tmp_path: Path) -> None:
@@ -156,9 +156,9 @@ def test_what_was_typed_can_be_called_back_another_day(type_in: Callable[..., No
     readline.clear_history()
     readline.add_history("an old question")
     type_in()
-    list(typed_lines(tmp_path / "kept" / "history"))
+    list(typed_lines(tmp_path / "kept" / "history", "? "))
     readline.clear_history()
-    list(typed_lines(tmp_path / "kept" / "history"))
+    list(typed_lines(tmp_path / "kept" / "history", "? "))
     assert readline.get_history_item(1) == "an old question"
 
 
@@ -167,7 +167,7 @@ def test_a_conversation_goes_on_without_a_place_for_its_history(
 ) -> None:
     (tmp_path / "file").touch()
     type_in("one")
-    assert list(typed_lines(tmp_path / "file" / "history")) == ["one"]
+    assert list(typed_lines(tmp_path / "file" / "history", "? ")) == ["one"]
 
 
 class Tty(io.StringIO):
