@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import mmap
 import os
 import re
@@ -57,32 +58,52 @@ class ArrayFile:
             if array.nbytes <= EAGER_CHECK:
                 self._verify_one(name)
 
+    def verify_large(self) -> None:
+        """The same for all the others."""
+        for name, array in self.arrays.items():
+            if array.nbytes > EAGER_CHECK:
+                self._verify_one(name)
+
     def _verify_one(self, name: str) -> None:
         if _checksum(self.arrays[name]) != self.checksums[name]:
             raise _damaged(self.path, f"its part “{name}” is not what was written")
 
 
-def write_arrays(path: Path, meta: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]]) -> None:
-    """Write a file whole or not at all; raises StorageError where the disk is full or closed to us."""
+def write_arrays(
+    path: Path,
+    meta: Mapping[str, Any],
+    arrays: Mapping[str, npt.NDArray[Any]],
+    workshop: Path | None = None,
+) -> None:
+    """Write a file whole or not at all; raises StorageError where the disk is full or closed to us.
+
+    Args:
+        path: where it will be.
+        meta: what JSON can hold.
+        arrays: by name.
+        workshop: a folder on the same disk to write it in before it is moved; beside `path` if
+            none is given. A process that is killed leaves its half-written file there.
+    """
     contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
-    _write_whole(path, _chunks(_header(meta, contiguous), contiguous.values()))
+    chunks = _chunks(_header(meta, contiguous), contiguous.values())
+    _write_whole(path, chunks, workshop or path.parent)
 
 
 def read_arrays(path: Path) -> ArrayFile:
     """Open a file and check all of it that is cheap to check; raises StorageError."""
-    try:
-        with path.open("rb") as file:
-            data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    except (OSError, ValueError) as error:
-        raise _damaged(path, getattr(error, "strerror", None) or "it is empty") from error
-    opened = _parse(path, data)
+    opened = _parse(path, _map(path))
     opened.verify_small()
     return opened
 
 
+def read_meta(path: Path) -> Mapping[str, Any]:
+    """What a file's header says of it, its arrays left unchecked; raises StorageError."""
+    return _parse(path, _map(path)).meta
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Write a small file whole or not at all; raises StorageError."""
-    _write_whole(path, (content,))
+    _write_whole(path, (content,), path.parent)
 
 
 def _header(meta: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
@@ -107,15 +128,15 @@ def _chunks(header: bytes, arrays: Iterable[npt.NDArray[Any]]) -> Iterator[bytes
         yield b"\0" * (_padded(array.nbytes) - array.nbytes)
 
 
-def _write_whole(path: Path, chunks: Iterable[bytes | memoryview]) -> None:
-    beside = path.with_name(f".{path.name}.{uuid4().hex}")
+def _write_whole(path: Path, chunks: Iterable[bytes | memoryview], workshop: Path) -> None:
+    unfinished = workshop / f".{path.name}.{uuid4().hex}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            _write_flushed(beside, chunks)
-            beside.replace(path)
+            _write_flushed(unfinished, chunks)
+            unfinished.replace(path)
         finally:
-            beside.unlink(missing_ok=True)
+            unfinished.unlink(missing_ok=True)
     except OSError as error:
         msg = f"Cannot write {path}: {error.strerror}; make room or choose another storage folder."
         raise StorageError(msg) from error
@@ -127,6 +148,19 @@ def _write_flushed(path: Path, chunks: Iterable[bytes | memoryview]) -> None:
         file.writelines(chunks)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _map(path: Path) -> mmap.mmap:
+    try:
+        with path.open("rb") as file:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except ValueError as error:
+        raise _damaged(path, "it is empty") from error
+    except FileNotFoundError as error:
+        raise StorageError(f"The stored file {path} is missing; reload to make it anew.") from error
+    except OSError as error:
+        msg = f"The stored file {path} cannot be read ({error.strerror}); check the storage folder."
+        raise StorageError(msg) from error
 
 
 def _parse(path: Path, data: mmap.mmap) -> ArrayFile:
@@ -152,7 +186,7 @@ def _header_of(path: Path, data: mmap.mmap) -> tuple[int, bytes]:
 
 
 def _view(data: mmap.mmap, base: int, entry: Mapping[str, Any]) -> npt.NDArray[Any]:
-    count = int(np.prod(entry["shape"], dtype=np.int64))
+    count = math.prod(entry["shape"])
     array = np.frombuffer(data, dtype=np.dtype(entry["dtype"]), count=count, offset=base + entry["offset"])
     return array.reshape(entry["shape"])
 
