@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,50 +10,92 @@ import numpy.typing as npt
 
 from knowledge.bags import TERM_DTYPE, BagTable
 from knowledge.lexical import Postings
+from knowledge.shards import CONTEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from embeddings.encoder import Vectors
     from knowledge.shards import Shard
 
 Arrays = dict[str, npt.NDArray[Any]]
 
 
-def assemble(shards: Sequence[Shard]) -> Arrays:
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """What a snapshot takes from one shard, copied out of it: a process cannot hold every file open."""
+
+    key: str
+    language: str
+    size: int
+    """Bytes of the shard's file."""
+
+    vectors: Vectors
+    context_vectors: Vectors
+    context_of: npt.NDArray[np.int32]
+    """Shape (p,): the context of each passage, within the shard."""
+
+    ids: npt.NDArray[np.uint64]
+    vocabulary: list[str]
+    passages: BagTable
+    contexts: BagTable
+    documents: BagTable
+
+    @classmethod
+    def of(cls, shard: Shard) -> Part:
+        """Copy a shard's part out of it."""
+        return cls(
+            key=shard.path.stem,
+            language=shard.language,
+            size=shard.path.stat().st_size,
+            vectors=shard.vectors.copy(),
+            context_vectors=shard.context_vectors.copy(),
+            context_of=shard.passages[:, CONTEXT].copy(),
+            ids=shard.ids.copy(),
+            vocabulary=shard.vocabulary.tolist(),
+            passages=shard.passage_words.copy(),
+            contexts=shard.context_words.copy(),
+            documents=_whole_document(shard),
+        )
+
+
+def assemble(parts: Sequence[Part]) -> Arrays:
     """The arrays of a snapshot over these documents, in this order."""
-    passages = np.array([len(shard.passages) for shard in shards])
-    contexts = np.array([len(shard.contexts) for shard in shards])
-    context_base = np.cumsum(contexts) - contexts
-    context_of = [shard.passages[:, 4] + base for shard, base in zip(shards, context_base, strict=True)]
+    passages = np.array([len(part.vectors) for part in parts])
+    contexts = np.array([len(part.context_vectors) for part in parts])
+    bases = np.cumsum(contexts) - contexts
     return {
-        "vectors": np.concatenate([shard.vectors for shard in shards]),
-        "context_vectors": np.concatenate([shard.context_vectors for shard in shards]),
-        "context_of": np.concatenate(context_of).astype(np.int32),
-        "document_of": np.repeat(np.arange(len(shards), dtype=np.int32), passages),
+        "vectors": np.concatenate([part.vectors for part in parts]),
+        "context_vectors": np.concatenate([part.context_vectors for part in parts]),
+        "context_of": (np.concatenate([p.context_of for p in parts]) + np.repeat(bases, passages)).astype(
+            np.int32
+        ),
+        "document_of": np.repeat(np.arange(len(parts), dtype=np.int32), passages),
         "first_passages": np.concatenate(([0], np.cumsum(passages))).astype(np.int64),
-        "ids": np.concatenate([shard.ids for shard in shards]),
-        **_lexical_arrays(shards),
+        "ids": np.concatenate([part.ids for part in parts]),
+        **_lexical_arrays(parts),
     }
 
 
-def _lexical_arrays(shards: Sequence[Shard]) -> Arrays:
+def _lexical_arrays(parts: Sequence[Part]) -> Arrays:
     positions: dict[str, int] = {}
-    for shard in shards:
-        for term in shard.vocabulary.tolist():
-            positions.setdefault(term, len(positions))
+    terms = [
+        np.array([positions.setdefault(term, len(positions)) for term in part.vocabulary], dtype=np.int32)
+        for part in parts
+    ]
     vocabulary = np.array(list(positions), dtype=TERM_DTYPE)
     order = np.argsort(vocabulary, kind="stable")
     rank = np.empty(len(order), dtype=np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
-    terms = [rank[[positions[term] for term in shard.vocabulary.tolist()]] for shard in shards]
-    arrays: Arrays = {"vocabulary": vocabulary[order]}
-    channels: dict[str, Callable[[Shard], BagTable]] = {
-        "passages": lambda shard: shard.passage_words,
-        "contexts": lambda shard: shard.context_words,
-        "documents": _whole_document,
+    terms = [rank[each] for each in terms]
+    tables = {
+        "passages": [part.passages for part in parts],
+        "contexts": [part.contexts for part in parts],
+        "documents": [part.documents for part in parts],
     }
-    for name, table_of in channels.items():
-        arrays |= _channel(name, [table_of(shard) for shard in shards], terms, len(vocabulary))
+    arrays: Arrays = {"vocabulary": vocabulary[order]}
+    for name, each in tables.items():
+        arrays |= _channel(name, each, terms, len(vocabulary))
     return arrays
 
 

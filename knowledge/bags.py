@@ -48,6 +48,10 @@ class BagTable:
             arrays[f"{name}.terms"], arrays[f"{name}.counts"] = terms, counts
         return arrays
 
+    def copy(self) -> Self:
+        """The same table in memory of its own."""
+        return type(self)(self.offsets.copy(), self.terms.copy(), self.counts.copy())
+
     def rows(self) -> npt.NDArray[np.int32]:
         """The row of each entry: offsets, written out."""
         return np.repeat(np.arange(len(self.offsets) - 1, dtype=np.int32), np.diff(self.offsets))

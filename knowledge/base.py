@@ -7,16 +7,16 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from embeddings.errors import StorageError
 from knowledge.answers import NoAnswer, Reason, answer
 from knowledge.errors import EmptyKnowledgeError, QuestionError, ReloadRunningError, SnapshotError
-from knowledge.files import find_files, is_unchanged
+from knowledge.files import are_unchanged
+from knowledge.generations import Generations
 from knowledge.passages import SPLITTER_VERSION
 from knowledge.queries import read_question
 from knowledge.reloading import Reload, skipped_of
 from knowledge.reports import Progress, ReloadReport, Status
+from knowledge.shards import SHARD_VERSION
 from knowledge.snapshots import read_snapshot
 from knowledge.store import ShardStore
 from knowledge.words import WORDS_VERSION
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from knowledge.passages import Passage
     from knowledge.queries import Query
     from knowledge.snapshots import Snapshot
-
-KEPT_SNAPSHOTS = 2
-"""The live one, and the one before it to fall back on."""
 
 
 class KnowledgeBase:
@@ -48,7 +45,7 @@ class KnowledgeBase:
         self._encoder = encoder
         self._store = ShardStore(storage / "shards")
         name = hashlib.sha256("\0".join(map(str, self.roots)).encode("utf-8", "surrogatepass")).hexdigest()
-        self._folder = storage / "bases" / name[:16]
+        self._stored = Generations(storage / "bases" / name[:16], self._store)
         self._reloading = Lock()
         self._progress: Progress | None = None
         self._snapshot: Snapshot | None = None
@@ -56,7 +53,7 @@ class KnowledgeBase:
     @property
     def fingerprint(self) -> str:
         """What decides the numbers in a snapshot: encoder, splitter, words."""
-        return f"{self._encoder.fingerprint}-{SPLITTER_VERSION}-{WORDS_VERSION}"
+        return f"{self._encoder.fingerprint}-{SPLITTER_VERSION}-{WORDS_VERSION}-{SHARD_VERSION}"
 
     @property
     def snapshot(self) -> Snapshot:
@@ -122,14 +119,18 @@ class KnowledgeBase:
         Raises as `reload` does.
         """
         with _storage_errors():
-            self._snapshot = self._read_stored()
-            if self._snapshot and self._is_current(self._snapshot):
+            snapshot = self._snapshot = self._stored.newest(self.fingerprint)
+            if (
+                snapshot
+                and snapshot.is_whole()
+                and are_unchanged(self.roots, snapshot.files, snapshot.read_at)
+            ):
                 return None
         return self.reload(progress)
 
     def open_stored(self) -> bool:
         """Load the newest stored snapshot that is whole, however old; False if there is none."""
-        self._snapshot = self._read_stored()
+        self._snapshot = self._stored.newest(self.fingerprint)
         return self._snapshot is not None
 
     def reload(self, progress: Callable[[Progress], None] | None = None) -> ReloadReport:
@@ -139,16 +140,18 @@ class KnowledgeBase:
         not there), SnapshotError (the disk).
         """
         with self._only_reload(), _storage_errors():
+            self._stored.sweep()
+            before = self._snapshot = self._snapshot or self._stored.newest(self.fingerprint)
             tell = self._teller(progress)
-            run = Reload(self.roots, self._encoder, self.fingerprint, self._store, self._snapshot, tell)
-            path = self._next_path()
+            run = Reload(self.roots, self._encoder, self.fingerprint, self._store, before, tell)
+            path = self._stored.next_path()
             report = run.run(path)
             self._snapshot = read_snapshot(path, self._store)
-            self._forget_old()
+            self._stored.forget(kept=(path.name, before.name if before else path.name))
         return report
 
     def verify(self) -> None:
-        """Check the live snapshot byte for byte; raises SnapshotError."""
+        """Check the live snapshot and its articles on the disk, byte for byte; raises SnapshotError."""
         with _storage_errors():
             self.snapshot.verify()
 
@@ -165,48 +168,11 @@ class KnowledgeBase:
         if not self._reloading.acquire(blocking=False):
             raise ReloadRunningError(_running(self._progress))
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with FileLock(self._folder / "lock", timeout=0):
+            with self._stored.locked():
                 yield
-        except Timeout as error:
-            raise ReloadRunningError(_running(None)) from error
-        except OSError as error:
-            msg = f"Cannot write to {self._folder} ({error.strerror}); choose another storage folder."
-            raise SnapshotError(msg) from error
         finally:
             self._progress = None
             self._reloading.release()
-
-    def _stored(self) -> list[Path]:
-        """Snapshot files, the newest first: their names count up."""
-        return sorted(self._folder.glob("*.snapshot"), reverse=True)
-
-    def _next_path(self) -> Path:
-        newest = next(iter(self._stored()), None)
-        return self._folder / f"{int(newest.stem) + 1 if newest else 1:08d}.snapshot"
-
-    def _read_stored(self) -> Snapshot | None:
-        for path in self._stored():
-            try:
-                snapshot = read_snapshot(path, self._store)
-            except (StorageError, SnapshotError):
-                continue  # damaged: the one before it still serves
-            if snapshot.fingerprint == self.fingerprint:
-                return snapshot
-        return None
-
-    def _is_current(self, snapshot: Snapshot) -> bool:
-        files = find_files(self.roots)
-        records = {(record.root, record.path): record for record in snapshot.files}
-        if {(str(file.root), file.below) for file in files} != records.keys():
-            return False
-        seen = int(snapshot.built_at.timestamp() * 1e9)
-        return all(is_unchanged(file, records[str(file.root), file.below], seen) for file in files)
-
-    def _forget_old(self) -> None:
-        for path in self._stored()[KEPT_SNAPSHOTS:]:
-            path.unlink(missing_ok=True)
-        self._store.forget_unused(self.snapshot.keys)
 
 
 @contextmanager

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from knowledge.errors import ReadError
-from knowledge.readers import find
+from knowledge.readers import LARGEST_FILE, find
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,28 +64,59 @@ def find_files(roots: Sequence[Path]) -> list[Found]:
     """Every article file below the roots, each once; raises ReadError for a root that is not there."""
     found: dict[Path, Found] = {}
     for root in roots:
-        if not root.exists():
-            raise ReadError(
-                f"There is no file or folder {root}; check the articles named for this knowledge base."
-            )
-        for path in find(root):
-            found.setdefault(path.resolve(), Found(root, path))
+        for path in _below(root):
+            found.setdefault(_place(path, root), Found(root, path))
     return list(found.values())
 
 
+def _below(root: Path) -> list[Path]:
+    try:
+        return find(root)
+    except OSError as error:
+        raise ReadError(f"{root} cannot be read ({error.strerror}); check its permissions.") from error
+
+
+def _place(path: Path, root: Path) -> Path:
+    """Where a file lies, whatever way leads to it; a link out of its root counts as a file of its own."""
+    place = path.resolve()
+    return place if path == root or place.is_relative_to(root.resolve()) else path
+
+
 def look_at(file: Found) -> FileRecord:
-    """A file as it is now."""
+    """A file as it is now; no more of it is read than an article may have."""
     try:
         status = file.path.stat()
-        digest = hashlib.sha256(file.path.read_bytes()).hexdigest()
+        content = _beginning(file.path) if S_ISREG(status.st_mode) else None
     except OSError as error:
-        why = f"{file.below} cannot be read ({error.strerror}); check its permissions."
-        return FileRecord(str(file.root), file.below, 0, 0, "", why=why)
+        return _unreadable(file, f"{error.strerror}")
+    if content is None:
+        return _unreadable(file, "it is no regular file")
+    digest = hashlib.sha256(content).hexdigest()
     return FileRecord(str(file.root), file.below, status.st_size, status.st_mtime_ns, digest)
 
 
-def is_unchanged(file: Found, record: FileRecord, seen: int) -> bool:
-    """Whether a file is as a record says that was made at `seen` (nanoseconds), read only if need be."""
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LARGEST_FILE + 1)
+
+
+def _unreadable(file: Found, reason: str) -> FileRecord:
+    why = f"{file.below} cannot be read ({reason}); check what it is, and its permissions."
+    return FileRecord(str(file.root), file.below, 0, 0, "", why=why)
+
+
+def are_unchanged(roots: Sequence[Path], records: Sequence[FileRecord], seen: int) -> bool:
+    """Whether there are the files, as they are, that records made at `seen` (nanoseconds) tell of.
+
+    Raises ReadError for a root that is not there.
+    """
+    known = {(record.root, record.path): record for record in records}
+    files = {(str(file.root), file.below): file for file in find_files(roots)}
+    return files.keys() == known.keys() and all(_is_unchanged(files[k], known[k], seen) for k in files)
+
+
+def _is_unchanged(file: Found, record: FileRecord, seen: int) -> bool:
+    """Without a look inside, unless its size and time leave a doubt."""
     try:
         status = file.path.stat()
     except OSError:

@@ -7,19 +7,21 @@ the live one, whatever fails; a reload that is killed leaves nothing that the ne
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from knowledge.assembly import Part
+from knowledge.drafts import Draft
 from knowledge.errors import EmptyKnowledgeError, ReadError
 from knowledge.files import FileRecord, Found, find_files, look_at, with_shard
 from knowledge.readers import read
 from knowledge.reports import Progress, ReloadReport, Skipped
-from knowledge.shards import States, shard_key, texts_to_encode
+from knowledge.shards import States
 from knowledge.snapshots import write_snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from embeddings.encoder import Encoder
@@ -42,18 +44,23 @@ class Reload:
     live: Snapshot | None
     tell: Callable[[Progress], None]
     records: list[FileRecord] = field(default_factory=list)
-    pending: dict[str, Document] = field(default_factory=dict)
+    parts: dict[str, Part] = field(default_factory=dict)
+    """What the snapshot takes of each shard, by the shard's key."""
+
+    pending: dict[str, Draft] = field(default_factory=dict)
     """Documents without a shard, by the key that theirs will have."""
 
     encoded: int = 0
 
     def run(self, path: Path) -> ReloadReport:
         """Build a snapshot in this file; raises EmptyKnowledgeError, ReadError, StorageError."""
-        started = time.monotonic()
+        started, read_at = time.monotonic(), time.time_ns()
         self._read_files()
-        self._encode_pending()
+        self._encode_pending(path.parent)
         self.tell(Progress("saving", 0, 1))
-        self._write_snapshot(path)
+        keys = dict.fromkeys(record.shard for record in self.records if record.shard)
+        parts = [self.parts[key] for key in keys]
+        write_snapshot(path, parts, self.records, self.fingerprint, read_at)
         return self._report(path, time.monotonic() - started)
 
     def _read_files(self) -> None:
@@ -73,71 +80,83 @@ class Reload:
         new = look_at(file)
         if not new.digest:
             return new
-        if old and old.digest == new.digest and (old.why or self.store.has(old.shard)):
-            return with_shard(new, old.shard, old.why)
+        if old and old.digest == new.digest and old.shard and self._take(old.shard):
+            return with_shard(new, old.shard)
         try:
             document = read(file.path, file.root)
         except ReadError as error:
             return with_shard(new, "", str(error))
+        if look_at(file).digest != new.digest:
+            new = replace(new, digest="")  # it changed under our hands: no later look may call it unchanged
         return self._admit(document, new)
 
     def _admit(self, document: Document, record: FileRecord) -> FileRecord:
-        if not texts_to_encode(document):
+        draft = Draft.of(document, self.fingerprint)
+        if not draft.passages:
             why = f"{record.path} has no sentence to quote; write some text below its title."
             return with_shard(record, "", why)
-        key = shard_key(document, self.fingerprint)
-        if not self.store.has(key):
-            self.pending[key] = document
-        return with_shard(record, key)
+        if draft.key not in self.pending and not self._take(draft.key):
+            self.pending[draft.key] = draft
+        return with_shard(record, draft.key)
 
-    def _encode_pending(self) -> None:
-        known = self._known_states()
-        total = sum(len(texts_to_encode(document)) for document in self.pending.values())
+    def _take(self, key: str) -> bool:
+        """Take a stored shard's part, if the shard is there and whole."""
+        if key not in self.parts:
+            shard = self.store.check(key)
+            if shard is None:
+                return False
+            self.parts[key] = Part.of(shard)
+        return True
+
+    def _encode_pending(self, workshop: Path) -> None:
+        known = self._known_texts() if self.pending else {}
+        total = sum(len(draft.texts) for draft in self.pending.values())
         done = 0
-        group: dict[str, Document] = {}
-        for key, document in self.pending.items():
-            group[key] = document
-            waiting = sum(len(texts_to_encode(each)) for each in group.values())
-            if waiting >= TEXTS_AT_ONCE:
-                self.tell(Progress("encoding", done, total))
-                self._write_shards(group, known)
-                done, group = done + waiting, {}
-        if group:
+        for group in _groups(self.pending.values()):
             self.tell(Progress("encoding", done, total))
-            self._write_shards(group, known)
+            states = self._states(dict.fromkeys(text for draft in group for text in draft.texts), known)
+            for draft in group:
+                self.store.write(draft, states, workshop)
+                self.parts[draft.key] = Part.of(self.store.open(draft.key))
+                done += len(draft.texts)
 
-    def _known_states(self) -> dict[str, States]:
-        """What the model made of the articles that have changed: much of their text will be the same."""
-        known: dict[str, States] = {}
+    def _known_texts(self) -> dict[str, tuple[str, int]]:
+        """Where to find what the model made of articles that have changed: much of their text is the same.
+
+        For each text, the key of the shard that holds it, and its number there.
+        """
+        known: dict[str, tuple[str, int]] = {}
         kept = {record.shard for record in self.records}
         for key in {record.shard for record in self._known_records()} - kept - {""}:
-            if self.store.has(key):
-                known |= self.store.open(key).states()
+            shard = self.store.check(key)
+            if shard:
+                known |= {text: (key, number) for number, text in enumerate(shard.texts())}
         return known
 
-    def _write_shards(self, documents: dict[str, Document], known: dict[str, States]) -> None:
-        texts = [text for document in documents.values() for text in texts_to_encode(document)]
-        states = {text: known[text] for text in texts if text in known}
-        new = [text for text in dict.fromkeys(texts) if text not in states]
+    def _states(self, texts: Iterable[str], known: dict[str, tuple[str, int]]) -> dict[str, States]:
+        """What the model makes of texts, asked only for those it has not seen."""
+        states: dict[str, States] = {}
+        new: list[str] = []
+        for text in texts:
+            if text in known:
+                key, number = known[text]
+                states[text] = self.store.open(key).states(number)
+            else:
+                new.append(text)
         for start in range(0, len(new), TEXTS_AT_ONCE):
             part = new[start : start + TEXTS_AT_ONCE]
             encodings = self.encoder.encode_passages(part)
             states |= {text: States.of(each) for text, each in zip(part, encodings, strict=True)}
         self.encoded += len(new)
-        for key, document in documents.items():
-            self.store.write(key, document, states)
-
-    def _write_snapshot(self, path: Path) -> None:
-        keys = dict.fromkeys(record.shard for record in self.records if record.shard)
-        shards = [self.store.open(key) for key in keys]
-        write_snapshot(path, shards, self.records, self.fingerprint, datetime.now().astimezone())
+        return states
 
     def _report(self, path: Path, seconds: float) -> ReloadReport:
-        old = {r.path: r.digest for r in self.live.files if r.shard} if self.live else {}
-        new = {r.path: r.digest for r in self.records if r.shard}
-        keys = {record.shard for record in self.records if record.shard}
-        size = path.stat().st_size + sum(self.store.path(key).stat().st_size for key in keys)
-        passages = sum(len(self.store.open(key).passages) for key in keys)
+        live = self.live.files if self.live else ()
+        name = _names((*live, *self.records))
+        old = {name[r.root, r.path]: r.digest for r in live if r.shard}
+        new = {name[r.root, r.path]: r.digest for r in self.records if r.shard}
+        passages = sum(len(part.vectors) for part in self.parts.values())
+        size = path.stat().st_size + sum(part.size for part in self.parts.values())
         return ReloadReport(
             added=tuple(sorted(new.keys() - old.keys())),
             changed=tuple(sorted(p for p in new.keys() & old.keys() if new[p] != old[p])),
@@ -149,6 +168,27 @@ class Reload:
             bytes_per_passage=size / passages,
             seconds=seconds,
         )
+
+
+def _groups(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
+    """Drafts with enough texts among them for a full call of the encoder."""
+    group: list[Draft] = []
+    waiting = 0
+    for draft in drafts:
+        group.append(draft)
+        waiting += len(draft.texts)
+        if waiting >= TEXTS_AT_ONCE:
+            yield group
+            group, waiting = [], 0
+    if group:
+        yield group
+
+
+def _names(records: Iterable[FileRecord]) -> dict[tuple[str, str], str]:
+    """What to call each file: its path below its root, with the root where two roots have the same path."""
+    places = {(record.root, record.path) for record in records}
+    paths = Counter(path for _, path in places)
+    return {(root, path): path if paths[path] == 1 else f"{root}: {path}" for root, path in places}
 
 
 def skipped_of(records: Iterable[FileRecord]) -> tuple[Skipped, ...]:

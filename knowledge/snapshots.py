@@ -15,22 +15,29 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from embeddings.arrayfile import read_arrays, write_arrays
+from embeddings.arrayfile import read_arrays, read_meta, write_arrays
+from embeddings.errors import StorageError
 from knowledge.assembly import assemble
 from knowledge.errors import SnapshotError
 from knowledge.files import FileRecord
 from knowledge.lexical import LexicalIndex, Postings
+from knowledge.shards import read_shard
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from embeddings.arrayfile import ArrayFile
     from embeddings.encoder import Vectors
+    from knowledge.assembly import Part
     from knowledge.lexical import Rows
     from knowledge.passages import Passage
     from knowledge.shards import Shard
     from knowledge.store import ShardStore
+
+
+SNAPSHOT_VERSION = "1"
+"""Changes with the layout of the file."""
 
 
 class Snapshot:
@@ -38,6 +45,8 @@ class Snapshot:
 
     def __init__(self, file: ArrayFile, store: ShardStore) -> None:
         """Raises SnapshotError where the parts do not belong together."""
+        if file.meta["version"] != SNAPSHOT_VERSION:
+            raise SnapshotError(f"The snapshot {file.path.name} was made by another version; reload.")
         self._file, self._store = file, store
         arrays = file.arrays
         self.name = file.path.name
@@ -72,12 +81,24 @@ class Snapshot:
         """When it was built, in the machine's time zone."""
         return datetime.fromisoformat(self._file.meta["built_at"])
 
+    @property
+    def read_at(self) -> int:
+        """When its files were looked at, or shortly before: nanoseconds since 1970."""
+        read_at: int = self._file.meta["read_at"]
+        return read_at
+
     def __len__(self) -> int:
         return len(self.vectors)
 
+    def is_whole(self) -> bool:
+        """Whether all its shards are there, without a look inside."""
+        return all(self._store.path(key).is_file() for key in self.keys)
+
     def verify(self) -> None:
-        """Check what opening it did not, byte for byte; raises StorageError."""
+        """Check it and its shards on the disk to the last byte; raises StorageError."""
         self._file.verify()
+        for key in self.keys:
+            read_shard(self._store.path(key)).verify()
 
     def locate(self, row: int) -> tuple[Shard, int]:
         """The shard that holds a passage, and the passage's row in it; raises StorageError."""
@@ -114,20 +135,31 @@ class Snapshot:
 
 def write_snapshot(
     path: Path,
-    shards: Sequence[Shard],
+    parts: Sequence[Part],
     files: Sequence[FileRecord],
     fingerprint: str,
-    built_at: datetime,
+    read_at: int,
 ) -> None:
     """Lay a snapshot down in one file; raises StorageError."""
     meta = {
-        "shards": [shard.path.stem for shard in shards],
+        "version": SNAPSHOT_VERSION,
+        "shards": [part.key for part in parts],
         "files": [astuple(record) for record in files],
         "fingerprint": fingerprint,
-        "built_at": built_at.isoformat(),
-        "languages": sorted({shard.language for shard in shards}),
+        "read_at": read_at,
+        "built_at": datetime.now().astimezone().isoformat(),
+        "languages": sorted({part.language for part in parts}),
     }
-    write_arrays(path, meta, assemble(shards))
+    write_arrays(path, meta, assemble(parts))
+
+
+def shards_named(path: Path) -> Collection[str]:
+    """The keys of the shards that a stored snapshot needs; none if it cannot be read."""
+    try:
+        keys: list[str] = read_meta(path)["shards"]
+    except StorageError:
+        return ()
+    return keys
 
 
 def read_snapshot(path: Path, store: ShardStore) -> Snapshot:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import OrderedDict
+from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from embeddings.errors import StorageError
-from knowledge.shards import Shard, read_shard, write_shard
+from knowledge.drafts import write_shard
+from knowledge.shards import read_shard
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    from knowledge.documents import Document
-    from knowledge.shards import States
+    from knowledge.drafts import Draft
+    from knowledge.shards import Shard, States
 
 OPEN_SHARDS = 512
-"""How many shards stay open: a question touches about 30; each costs a mapping, its pages only if read."""
+"""How many shards stay open: a question touches about 30; each costs a mapping and a file handle, of
+which a process has 1,024 on most systems."""
 
 KEPT_UNUSED = 7 * 24 * 3600
 """Seconds that a shard no snapshot names is kept, so that going back to other articles costs nothing."""
@@ -41,30 +45,38 @@ class ShardStore:
     def open(self, key: str) -> Shard:
         """The shard with this key; raises StorageError if it is missing or damaged."""
         with self._lock:
-            shard = self._open.pop(key, None) or read_shard(self.path(key))
+            shard = self._open.pop(key, None)
+        return self._keep_open(key, shard or read_shard(self.path(key)))
+
+    def check(self, key: str) -> Shard | None:
+        """The same, read from the disk again and checked to the last byte; None if it must be made anew."""
+        try:
+            shard = read_shard(self.path(key))
+            shard.verify()
+        except StorageError:
+            return None
+        with suppress(OSError):
+            os.utime(shard.path)  # used: see KEPT_UNUSED
+        return self._keep_open(key, shard)
+
+    def write(self, draft: Draft, states: Mapping[str, States], workshop: Path) -> None:
+        """Lay a draft's shard down, written in the folder `workshop`; raises StorageError."""
+        write_shard(self.path(draft.key), draft, states, workshop)
+        with self._lock:
+            self._open.pop(draft.key, None)
+
+    def forget_unused(self, used: Collection[str]) -> None:
+        """Delete shards that no snapshot names and nobody has used for a week, so far as the disk lets us."""
+        oldest = time.time() - KEPT_UNUSED
+        with suppress(OSError):
+            for path in self.folder.iterdir():
+                if path.stem not in used and path.stat().st_mtime < oldest:
+                    path.unlink(missing_ok=True)
+
+    def _keep_open(self, key: str, shard: Shard) -> Shard:
+        with self._lock:
             self._open[key] = shard
+            self._open.move_to_end(key)
             while len(self._open) > OPEN_SHARDS:
                 self._open.popitem(last=False)
         return shard
-
-    def has(self, key: str) -> bool:
-        """Whether a shard with this key lies here and is whole; a damaged one is removed, to be made anew."""
-        try:
-            self.open(key)
-        except StorageError:
-            self.path(key).unlink(missing_ok=True)
-            return False
-        return True
-
-    def write(self, key: str, document: Document, states: Mapping[str, States]) -> None:
-        """Lay a document's shard down; raises StorageError."""
-        write_shard(self.path(key), document, states)
-
-    def forget_unused(self, used: Collection[str]) -> None:
-        """Delete shards that nobody has used for a week, and what a killed process left half-written."""
-        if not self.folder.is_dir():
-            return
-        oldest = time.time() - KEPT_UNUSED
-        for path in self.folder.iterdir():
-            if path.stem not in used and path.stat().st_mtime < oldest:
-                path.unlink(missing_ok=True)
