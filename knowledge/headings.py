@@ -23,7 +23,8 @@ LONGEST_CHAIN = 2
 
 _NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+[^\W\d_]")
 _STOPPED = re.compile(r"[.。।۔;；:：,，、…!！]['\"”’»)\]]*\Z")
-_SENTENCE_END = re.compile(r"[.!?。！？।۔؟…:]['\"”’»)\]]*\Z")
+_SENTENCE_END = re.compile(r"[.!。！।۔…:]['\"”’»)\]]*\Z")
+_ASKS = "?？؟"
 _NOT_WORDS = re.compile(r"[|\t]|://|@\w|\A['\"“„«‘(\[<–—]|\A\W*\Z")
 _LINK = re.compile(r"!?\[([^\[\]]{0,100})\]\([^()\s]{0,300}\)")
 _MARKED = re.compile(r"(?P<mark>\*\*|__|`|\*)(?=\S)(?P<words>[^*`]{0,98}?[^*`\s])(?P=mark)")
@@ -80,26 +81,25 @@ def looks_like_heading(text: str, block: Span) -> bool:
 def is_over(text: str, blocks: Sequence[Span], number: int) -> bool:
     """Tell whether a block stands over the next as a heading does."""
     block, body = blocks[number], blocks[number + 1]
+    begins = not number or is_apart(text, blocks[number - 1], block)
     if text[body.start].islower() and not is_listed(text, body):
         return False
-    if number and not is_apart(text, blocks[number - 1], block):
-        return _is_over_tight(text, block, body) and _is_paragraph(text, blocks[number - 1])
-    if not is_apart(text, block, body):
-        return _is_over_tight(text, block, body)
-    return is_listed(text, body) or _length(body) >= LONGER * _length(block)
+    if begins and text[block.end - 1] in _ASKS and _is_stated(text, body):
+        return True
+    if begins and is_apart(text, block, body):
+        return is_listed(text, body) or _length(body) >= LONGER * _length(block)
+    above = begins or _is_paragraph(text, blocks[number - 1])
+    return above and _is_paragraph(text, body) and _length(body) >= LONGER * _length(block)
 
 
-def _is_over_tight(text: str, block: Span, body: Span) -> bool:
-    return _is_paragraph(text, body) and _length(body) >= LONGER * _length(block)
+def _is_stated(text: str, block: Span) -> bool:
+    """Tell whether a block ends as a statement does."""
+    ending = text[max(block.start, block.end - 6) : block.end]
+    return _SENTENCE_END.search(ending) is not None
 
 
 def _is_paragraph(text: str, block: Span) -> bool:
-    ending = text[max(block.start, block.end - 6) : block.end]
-    return (
-        _length(block) >= SHORTEST_BODY
-        and _SENTENCE_END.search(ending) is not None
-        and not is_listed(text, block)
-    )
+    return _length(block) >= SHORTEST_BODY and _is_stated(text, block) and not is_listed(text, block)
 
 
 def _is_chain(text: str, blocks: Sequence[Span], first: int, last: int) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from knowledge.documents import Document
 
-SPLITTER_VERSION = "2"
+SPLITTER_VERSION = "3"
 """Changes whenever the same document would be split otherwise: stored vectors are then made anew."""
 
 

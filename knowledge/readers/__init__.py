@@ -49,11 +49,18 @@ def find(root: Path) -> list[Path]:
 
 
 def _below(root: Path, report: Callable[[OSError], None]) -> Iterator[Path]:
-    """The regular files below a folder, the hidden left out."""
+    """The regular files below a folder, the hidden left out; those that cannot be looked at are kept."""
     for folder, folders, names in os.walk(root, onerror=report):
         folders[:] = [name for name in folders if not name.startswith(".")]
         paths = (Path(folder, name) for name in names if not name.startswith("."))
-        yield from (path for path in paths if path.is_file())
+        yield from filter(_may_be_regular, paths)
+
+
+def _may_be_regular(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return True
 
 
 def read(path: Path, root: Path) -> Document:

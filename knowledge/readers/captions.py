@@ -17,6 +17,7 @@ _CREDIT = re.compile(
 )
 _CREDITED = re.compile(
     rf"{_PICTURE}(?: (?i:by|credit|courtesy)\b|:)[^.]{{2,60}}\Z|(?i:credit: )[^.]{{2,60}}\Z"
+    r"|(?i:(?:image|media|photo) (?:source|caption|credit)[,:]? )",
 )
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from knowledge.errors import ReadError
+from knowledge.readers.dates import find_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,7 +113,10 @@ def _day(node: yaml.Node) -> date | None:
     try:
         return datetime.fromisoformat(words).date()
     except ValueError:
-        raise ValueError(f"is no date ({words[:40]}): write it as 2021-09-03") from None
+        day = find_date(words)
+    if day is None:
+        raise ValueError(f"is no date ({words[:40]}): write it as 2021-09-03")
+    return day
 
 
 def _address(node: yaml.Node) -> str | None:

@@ -23,6 +23,7 @@ HEADER_BLOCKS = 12
 """Blocks from the top in which a header is looked for."""
 
 _TITLE_LENGTH = 200
+_KICKER_WORDS = 3
 _SENTENCE = re.compile(r"[.!?。！？।۔]['\"”’»)\]]*\Z")
 _DATELINE = re.compile(
     r"(?P<place>[^\W\d_a-z][^a-z\d().]{2,40}?)"
@@ -50,7 +51,8 @@ def read_news_page(text: str, blocks: Sequence[Span], title: str | None) -> News
     """
     told = [told_by(block.of(text)) for block in blocks[:HEADER_BLOCKS]]
     last = max((number for number, facts in enumerate(told) if facts), default=-1)
-    found = _title(text, blocks, last)
+    first = _title_number(text, blocks[: last + 1])
+    found = None if first is None else " ".join(blocks[first].of(text).split())
     apparatus = {block for block in blocks if is_caption(block.of(text))}
     apparatus.update(block for block, facts in zip(blocks, told, strict=False) if facts)
     if found or (title and blocks and _same(blocks[0].of(text), title)):
@@ -72,12 +74,24 @@ def _merged(told: Sequence[Facts | None]) -> Facts:
     return merged
 
 
-def _title(text: str, blocks: Sequence[Span], last: int) -> str | None:
-    """The first line, if a byline or a date follows it."""
-    if last < 1 or told_by(blocks[0].of(text)):
+def _title_number(text: str, header: Sequence[Span]) -> int | None:
+    """Which block is the title of a header that ends with a byline or a date."""
+    if len(header) < 2 or told_by(header[0].of(text)):  # noqa: PLR2004
         return None
-    words = " ".join(blocks[0].of(text).split())
-    return words if len(words) <= _TITLE_LENGTH and not words.endswith(".") else None
+    number = int(len(header) > 2 and _is_kicker(text, *header[:2]))  # noqa: PLR2004
+    words = header[number].of(text)
+    return number if len(words) <= _TITLE_LENGTH and not words.endswith(".") else None
+
+
+def _is_kicker(text: str, block: Span, following: Span) -> bool:
+    """Tell the name of a column, "WORLD NEWS", from the title that it stands over."""
+    words, below = block.of(text), following.of(text)
+    return (
+        words.isupper()
+        and len(words.split()) <= _KICKER_WORDS
+        and len(below) > len(words)
+        and not told_by(below)
+    )
 
 
 def _same(words: str, title: str) -> bool:

@@ -55,6 +55,17 @@ def test_a_question_may_stand_right_over_its_answer() -> None:
     assert _headings(f"What is tea?\n{BODY}\n\nWhat is milk?\n{BODY}") == ["What is tea?", "What is milk?"]
 
 
+def test_an_answer_may_be_shorter_than_its_question() -> None:
+    assert _headings(f"Is tea a drink?\n\nYes.\n\nIs milk?\n\nNo, it is not.\n\n{BODY}") == [
+        "Is tea a drink?",
+        "Is milk?",
+    ]
+
+
+def test_questions_in_a_row_are_a_list() -> None:
+    assert _headings(f"Is it hot?\n\nIs it cold?\n\nIs it sweet?\n\n{BODY}") == []
+
+
 def test_a_short_line_between_paragraphs_is_a_heading_without_blank_lines_too() -> None:
     assert _headings(f"{BODY}\nWhy tea is good\n{BODY}") == ["Why tea is good"]
 

@@ -35,6 +35,7 @@ def test_the_five_keys_are_read() -> None:
         ("author: []", Facts()),
         ("published: 2021-09-03T17:44:00+05:30", Facts(published=date(2021, 9, 3))),
         ("published: '2021-09-03'", Facts(published=date(2021, 9, 3))),
+        ("published: 3 September 2021", Facts(published=date(2021, 9, 3))),
         ("url: http://example.org", Facts(url="http://example.org")),
         ("", Facts()),
         ("# a comment", Facts()),
@@ -72,6 +73,7 @@ def test_the_closing_line_may_be_the_last() -> None:
     [
         ("published: yesterday", "line 2: `published` is no date .yesterday.: write it as 2021-09-03"),
         ("title: Tea\npublished: 2021-13-45", "line 3: `published` is no date"),
+        ("published: 03/09/2021", "line 2: `published` is no date"),
         ("url: javascript:alert(1)", "line 2: `url` is no web address"),
         ("url: https://", "line 2: `url` is no web address"),
         ("url: 'https://example.org/a b'", "line 2: `url` is no web address"),

@@ -87,6 +87,7 @@ def test_no_date_is_guessed(words: str) -> None:
         "Leaves (Ann Poe/Reuters)",
         "Leaves (AP Photo/Ann Poe)",
         "Photo by Ann Poe",
+        "Image source, Ann Poe",
         "Photo: Ann Poe",
         "Leaves / Getty Images",
         "Leaves (File photo)",
@@ -144,3 +145,17 @@ def test_the_title_in_the_text_is_apparatus_also_under_front_matter() -> None:
 def test_a_text_of_one_paragraph_has_no_title_line() -> None:
     document = read_plain("Tea is hot", "green_tea.txt", Facts())
     assert (document.source.title, document.apparatus) == ("Green tea", ())
+
+
+def test_a_kicker_is_not_the_title() -> None:
+    text = f"WORLD NEWS\nTea is dear as never before\n\nBy Ann Poe\nTHE TEA TIMES\n12 March 2023\n\n{BODY}"
+    document = read_plain(text, "a.txt", Facts())
+    assert document.source.title == "Tea is dear as never before"
+    header = text.removesuffix(f"\n\n{BODY}").replace("\n\n", "\n").split("\n")
+    assert [span.of(text) for span in document.apparatus] == header
+
+
+def test_a_summary_over_the_byline_is_story() -> None:
+    text = f"Tea is dear\n\nThe price has doubled.\n\nBy Ann Poe\n\n{BODY}"
+    document = read_plain(text, "a.txt", Facts())
+    assert [span.of(text) for span in document.apparatus] == ["Tea is dear", "By Ann Poe"]
