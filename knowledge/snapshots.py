@@ -45,7 +45,7 @@ class Snapshot:
 
     def __init__(self, file: ArrayFile, store: ShardStore) -> None:
         """Raises SnapshotError where the parts do not belong together."""
-        if file.meta["version"] != SNAPSHOT_VERSION:
+        if file.meta.get("version") != SNAPSHOT_VERSION:
             raise SnapshotError(f"The snapshot {file.path.name} was made by another version; reload.")
         self._file, self._store = file, store
         arrays = file.arrays
