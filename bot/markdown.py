@@ -33,7 +33,7 @@ Joiners stay (Hindi, Persian and emoji need them), and so do the marks U+200E an
 ANYWHERE = re.compile(
     r"[\\*_~`|<@\[]"
     r"|:(?=//)"  # a bare address would become a link
-    r"|:(?=[^\s:]+:)"  # :smile:
+    r"|:(?=[^\s:]*:|\S*$)"  # :smile:, which may end in what is written behind this text
 )
 LINE_START = re.compile(r"\s*(?:(?=[-+#>])|\d+(?=[.)]))")
 
@@ -62,9 +62,11 @@ def quoted(before: str, marked: str, after: str) -> str:
     """A block quote of the three joined, the middle one in bold.
 
     The space behind the mark stands on empty lines too: without it Discord ends the
-    quote there.
+    quote there. White space at the very end goes: Discord strips a text, and a mark whose
+    space is lost would stand there as itself.
     """
-    return "\n".join(f"> {line}" for line in (escape(before) + bold(marked) + escape(after)).split("\n"))
+    markdown = (escape(before) + bold(marked) + escape(after)).rstrip()
+    return "\n".join(f"> {line}" for line in markdown.split("\n"))
 
 
 def length(markdown: str) -> int:
