@@ -35,13 +35,14 @@ PIPELINES = {
         smalltalk queries
         slabs retrieval ranking
         links quotes
-        confidence answers
+        answers
         reports reloading generations base
-        evaluation
+        questions judgements measures resampling evaluation
+        summaries comparison calibration runs
     """,
     "bot": """
         errors settings config arguments
-        wording wrapping printing jsonlines progress terminal
+        wording wrapping printing jsonlines progress terminal figures evaluating
         markdown parts layout quoting actions replies reports
         service asking delivery admins recent views commandsync cogs client
         serving __main__
@@ -194,7 +195,8 @@ def test_only_the_configuration_reads_toml_and_the_environment() -> None:
 
 
 def test_only_the_service_crosses_from_the_event_loop_to_threads() -> None:
-    assert those_that_say("run_in_executor", "to_thread", "ThreadPoolExecutor") <= {"bot.service"}
+    assert those_that_say("run_in_executor", "to_thread") <= {"bot.service"}
+    assert those_that_say("Thread", "ThreadPoolExecutor") & in_world("bot") <= {"bot.service"}
 
 
 def those_that_say(*names: str) -> set[str]:
