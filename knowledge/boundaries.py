@@ -67,7 +67,7 @@ def _ends_sentence(text: str, match: re.Match[str], begin: int, end: int) -> boo
 
 def _goes_on_anew(following: str) -> bool:
     """Tell whether the text behind a stop looks like a beginning: no lower-case word, save for "iPhone"."""
-    if following[0] in ",;:)]}–—-%&/=<>":
+    if following[0] in ",;:.!?…)]}–—-%&/=<>":
         return following[0] in "–—-" and following[1:].lstrip()[:1].isupper()
     word = _NEXT_WORD.match(following)
     return word is None or not word[1][0].islower() or word[1][1:2].isupper()

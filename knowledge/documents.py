@@ -70,9 +70,9 @@ class Document:
     apparatus: tuple[Span, ...] = ()
     """Stretches of the text in `Role.APPARATUS`."""
 
-    blocks: tuple[Span, ...] = field(default=(), compare=False)
+    blocks: tuple[Span, ...] | None = field(default=None, compare=False)
     """Paragraphs, list items, table rows, code: what a sentence never leaves, headings left out.
 
-    Only splitting needs them, so a stored snapshot does not keep them. None given: the text is
-    split as plain text.
+    Only splitting needs them, so a stored snapshot does not keep them. None: the text is split
+    as plain text.
     """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from knowledge.documents import Document
 
-SPLITTER_VERSION = "3"
+SPLITTER_VERSION = "4"
 """Changes whenever the same document would be split otherwise: stored vectors are then made anew."""
 
 
@@ -67,7 +67,9 @@ def split(document: Document) -> tuple[Passage, ...]:
     A passage never crosses a heading and never mixes story with apparatus. Passages do not
     overlap; together they hold every sentence of the document once.
     """
-    blocks = document.blocks or without(plain_blocks(document.text), (s.heading for s in document.sections))
+    blocks = document.blocks
+    if blocks is None:
+        blocks = without(plain_blocks(document.text), (section.heading for section in document.sections))
     return tuple(
         passage
         for place, group in groupby(_placed(document, blocks), key=lambda pair: pair[0])

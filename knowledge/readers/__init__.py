@@ -76,7 +76,10 @@ def read(path: Path, root: Path) -> Document:
     text, facts = split_front_matter(decode(_bytes_of(path, root, name), name), name)
     if not text.strip():
         raise ReadError(f"{name} is empty: write the article into it, or delete the file.")
-    return reader(text, name, facts)
+    document = reader(text, name, facts)
+    if not document.blocks:
+        raise ReadError(f"{name} has headings only: write a sentence that can be quoted, or delete the file.")
+    return document
 
 
 def _bytes_of(path: Path, root: Path, name: str) -> bytes:

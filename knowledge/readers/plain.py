@@ -44,7 +44,7 @@ def source_of(facts: Facts, page: NewsPage, path: str, fallback: str | None) -> 
 def _first_line(text: str, page: NewsPage) -> str | None:
     """The first line, where it looks like a title."""
     blocks = page.blocks
-    if len(blocks) < 2 or not looks_like_heading(text, blocks[0]):  # noqa: PLR2004
+    if len(blocks) < 2 or blocks[0] in page.apparatus or not looks_like_heading(text, blocks[0]):  # noqa: PLR2004
         return None
     if not is_apart(text, *blocks[:2]) and not is_over(text, blocks, 0):
         return None

@@ -37,6 +37,8 @@ CASES = [
     "It was late (see below).| He went.",
     "He waited... and went.| It was late.",
     "He waited…| Nobody came.",
+    "He waited . . . and went. . . .| It was late.",
+    "He said “it is late.” .| Then he went.",
     "What?!| No way!!!| Oh.",
     "This was shown before.[12]| Others doubt it. [3]",
     "Yahoo! is a firm.| So is Acme.",

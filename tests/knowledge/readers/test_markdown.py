@@ -89,6 +89,7 @@ def test_headings_above_are_outermost_first() -> None:
 def test_blocks_are_in_order_and_apart_from_headings(lines: list[str]) -> None:
     text = "\n".join(lines)
     document = read_markdown(text, "a.md", Facts())
-    spans = sorted([*document.blocks, *(section.heading for section in document.sections)])
+    blocks = document.blocks or ()
+    spans = sorted([*blocks, *(section.heading for section in document.sections)])
     assert all(first.end <= second.start for first, second in pairwise(spans))
-    assert list(document.blocks) == sorted(document.blocks)
+    assert list(blocks) == sorted(blocks)

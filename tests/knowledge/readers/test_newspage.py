@@ -159,3 +159,10 @@ def test_a_summary_over_the_byline_is_story() -> None:
     text = f"Tea is dear\n\nThe price has doubled.\n\nBy Ann Poe\n\n{BODY}"
     document = read_plain(text, "a.txt", Facts())
     assert [span.of(text) for span in document.apparatus] == ["Tea is dear", "By Ann Poe"]
+
+
+def test_a_byline_is_never_the_title() -> None:
+    text = f"By Ann Poe\n\n{BODY}"
+    document = read_plain(text, "dear-tea.txt", Facts())
+    assert document.source.title == "Dear tea"
+    assert [span.of(text) for span in document.apparatus] == ["By Ann Poe"]

@@ -57,6 +57,8 @@ def test_the_path_is_below_the_root_with_forward_slashes(tmp_path: Path) -> None
         ("a.txt", b"", "a.txt is empty"),
         ("a.txt", b" \r\n\t", "a.txt is empty"),
         ("a.md", b"---\ntitle: Tea\n---\n", "a.md is empty"),
+        ("a.md", b"# Tea\n\n---\n", "a.md has headings only"),
+        ("a.txt", b"-----\n", "a.txt has headings only"),
         ("a.txt", b"Tea \xff\xfe", r"not valid UTF-8 at byte 4 \(0xff\)"),
         ("a.txt", b"\xef\xbb\xbfTea \xe4", r"not valid UTF-8 at byte 7 \(0xe4\)"),
         ("a.txt", b"\xff" * 100, r"not valid UTF-8 at byte 0 \(0xff\)"),
