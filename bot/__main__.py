@@ -17,13 +17,14 @@ import knowledge
 from bot.arguments import read_arguments
 from bot.config import colour_allowed, find_config, read_config, read_token
 from bot.errors import BotError
+from bot.evaluating import Evaluating
 from bot.printing import ASCII, MARKS, Style, print_report
 from bot.progress import ProgressLine
 from bot.terminal import Exit, ForPeople, ForPrograms, Terminal, lines_of, say, typed_lines
 from bot.wording import counted
 from embeddings.errors import EmbeddingError
 from embeddings.models import load_encoder
-from knowledge import KnowledgeBase, KnowledgeError, ReloadRunningError
+from knowledge import KnowledgeBase, KnowledgeError, ReloadRunningError, read_question_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 SHIPPED = Path(knowledge.__file__).parent / "articles"
 WAIT = 0.2
 """Seconds between two looks at whether another process has read the articles."""
+
+THRESHOLD_NAME = "threshold.json"
+"""In the storage folder: what `pullquote calibrate` found."""
 
 NARROWEST = 24
 WIDEST = 80
@@ -99,6 +103,21 @@ def _reload(arguments: Arguments, config: Config) -> int:
     return Exit.ANSWERED
 
 
+def _evaluate(arguments: Arguments, config: Config) -> int:
+    return _evaluating(arguments, config).evaluate(arguments)
+
+
+def _calibrate(arguments: Arguments, config: Config) -> int:
+    path = config.storage_folder / THRESHOLD_NAME
+    return _evaluating(arguments, config).calibrate(arguments, path, sys.stdin)
+
+
+def _evaluating(arguments: Arguments, config: Config) -> Evaluating:
+    questions = read_question_files(arguments.questions, strict=arguments.strict)
+    base = _open_knowledge(arguments, config)
+    return Evaluating(base, questions, _style(sys.stdout), sys.stdout, sys.stderr)
+
+
 def _run(arguments: Arguments, config: Config) -> int:
     token = read_token(config)
     base = _open_knowledge(arguments, config)
@@ -119,6 +138,8 @@ COMMANDS: dict[str, Callable[[Arguments, Config], int]] = {
     "ask": _ask,
     "chat": _chat,
     "reload": _reload,
+    "evaluate": _evaluate,
+    "calibrate": _calibrate,
     "run": _run,
 }
 

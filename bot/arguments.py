@@ -24,6 +24,13 @@ class Arguments(argparse.Namespace):
     question: list[str]
     json: bool = False
     candidates: int = 0
+    questions: list[Path]
+    strict: bool = False
+    report: Path | None = None
+    compare: Path | None = None
+    false_answers: float | None = None
+    false_refusals: float = 0.0
+    yes: bool = False
 
 
 class _Parser(argparse.ArgumentParser):
@@ -53,6 +60,8 @@ def parser() -> argparse.ArgumentParser:
     ):
         about = summary[0].upper() + summary[1:] + "."
         commands.add_parser(name, parents=[common], help=summary, description=about, allow_abbrev=False)
+    _add_evaluate(commands, common)
+    _add_calibrate(commands, common)
     return whole
 
 
@@ -93,6 +102,73 @@ def _add_ask(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> 
         default=0,
         help="also give the K best passages, answered or not",
     )
+
+
+def _add_evaluate(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    evaluate = commands.add_parser(
+        "evaluate",
+        parents=[common, _question_options()],
+        help="measure the answers to questions whose answers are known",
+        description="Ask every question of a file and measure how often the right sentence is quoted, "
+        "and how often a question that nothing answers is refused.",
+        allow_abbrev=False,
+    )
+    evaluate.add_argument("--json", action="store_true", help="print one JSON object, every question in it")
+    evaluate.add_argument("--report", metavar="FOLDER", type=Path, help="also write a page with plots there")
+    evaluate.add_argument(
+        "--compare",
+        metavar="RUN",
+        type=Path,
+        help="what --json printed another time: say whether this run differs from it",
+    )
+
+
+def _add_calibrate(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    calibrate = commands.add_parser(
+        "calibrate",
+        parents=[common, _question_options()],
+        help="find how sure an answer must be, from your own questions",
+        description="Find the threshold for a rate of errors that you accept, and keep it for this model.",
+        allow_abbrev=False,
+    )
+    goal = calibrate.add_mutually_exclusive_group(required=True)
+    goal.add_argument(
+        "--false-answers",
+        metavar="RATE",
+        type=_rate,
+        help="of the questions that nothing answers, the share that may be answered: 0.05 or 5%%",
+    )
+    goal.add_argument(
+        "--false-refusals",
+        metavar="RATE",
+        type=_rate,
+        help="of the questions that the articles answer, the share that may be refused",
+    )
+    calibrate.add_argument("--yes", action="store_true", help="write the threshold without asking")
+
+
+def _question_options() -> _Parser:
+    options = _Parser(add_help=False)
+    options.add_argument(
+        "questions",
+        metavar="QUESTIONS",
+        type=Path,
+        nargs="+",
+        help="a file with one JSON object a line: question, and gold, expect or answerable; a file is a set",
+    )
+    options.add_argument("--strict", action="store_true", help="stop at a line that cannot be used")
+    return options
+
+
+def _rate(value: str) -> float:
+    share = value.endswith("%")
+    try:
+        rate = float(value.removesuffix("%")) / (100 if share else 1)
+    except ValueError:
+        rate = -1.0
+    if 0 < rate < 1:
+        return rate
+    raise argparse.ArgumentTypeError("must be a share between 0 and 1, like 0.05 or 5%")
 
 
 def _candidates(value: str) -> int:

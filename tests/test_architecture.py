@@ -39,6 +39,7 @@ PIPELINES = {
         reports reloading generations base
         questions judgements measures resampling evaluation
         summaries comparison calibration runs
+        curves report_style report_plots report_page
     """,
     "bot": """
         errors settings config arguments

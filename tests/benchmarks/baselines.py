@@ -1,7 +1,7 @@
 """What Pullquote's ranking is measured against, over the same sentences and the same vectors.
 
-Two plain things that a user would write: a convex mix of dense and lexical scores, and token
-MaxSim alone. Both look at every sentence of the snapshot.
+Plain things that a user would write: BM25, a convex mix of dense and lexical scores, and token
+MaxSim alone. All look at every sentence of the snapshot.
 """
 
 from __future__ import annotations
@@ -108,6 +108,12 @@ def _postings(shards: Sequence[Shard], positions: dict[str, int]) -> Postings:
         vocabulary=len(positions),
         size=base,
     )
+
+
+def bm25(query: Query, _: Encoding, sentences: Sentences) -> NoAnswer:
+    """BM25 over sentences, stemmed; pairs of characters where a script has no spaces."""
+    scores = _bm25(query.searched, sentences)
+    return _outcome(query, scores, sentences, confidence=float(scores.max()))
 
 
 def convex(query: Query, encoding: Encoding, sentences: Sentences) -> NoAnswer:

@@ -1,4 +1,4 @@
-"""How well Pullquote answers the public sets, beside two baselines over the same snapshot.
+"""How well Pullquote answers the public sets, beside plain baselines over the same snapshot.
 
     python tests/benchmarks/quality.py [--sets squad2,emanual] [--json] [--storage FOLDER]
 
@@ -30,7 +30,7 @@ from knowledge.queries import read_question
 from knowledge.questions import LEFT_OUT, UNANSWERABLE
 from knowledge.reports import Progress
 from knowledge.resampling import Interval, intervals, paired_intervals
-from tests.benchmarks.baselines import Sentences, convex, maxsim
+from tests.benchmarks.baselines import Sentences, bm25, convex, maxsim
 from tests.benchmarks.prepared_sets import DATA, SETS, prepare
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ if TYPE_CHECKING:
     from tests.benchmarks.prepared_sets import PreparedSet
 
 BATCH = 32
-SYSTEMS = ("pullquote", "convex", "maxsim")
+BASELINES = {"convex": convex, "maxsim": maxsim, "bm25": bm25}
+SYSTEMS = ("pullquote", *BASELINES)
 COLUMNS = {
     QUOTE: "quote@1",
     PASSAGES[1]: "pass@1",
@@ -137,9 +138,7 @@ def _run(name: str, encoder: Encoder, storage: Path) -> SetResult:
         quotes=quotes,
         rows=rows,
         measures={system: intervals(sample) for system, sample in samples.items()},
-        differences={
-            system: paired_intervals(samples["pullquote"], samples[system]) for system in SYSTEMS[1:]
-        },
+        differences={system: paired_intervals(samples["pullquote"], samples[system]) for system in BASELINES},
     )
 
 
@@ -157,13 +156,13 @@ def _ask_baselines(
     base: KnowledgeBase, encoder: Encoder, prepared: PreparedSet
 ) -> dict[str, list[Judgement]]:
     sentences = Sentences.of(base.snapshot)
-    rows: dict[str, list[Judgement]] = {"convex": [], "maxsim": []}
+    rows: dict[str, list[Judgement]] = {name: [] for name in BASELINES}
     for batch in _batches(prepared):
         queries = [read_question(known.text) for known in batch]
         encodings = encoder.encode_queries([query.searched for query in queries])
         for known, query, encoding in zip(batch, queries, encodings, strict=True):
-            rows["convex"].append(judge(known, convex(query, encoding, sentences)))
-            rows["maxsim"].append(judge(known, maxsim(query, encoding, sentences)))
+            for name, answer in BASELINES.items():
+                rows[name].append(judge(known, answer(query, encoding, sentences)))
     return rows
 
 
