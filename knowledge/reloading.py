@@ -171,15 +171,15 @@ class Reload:
 
 
 def _groups(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
-    """Drafts with enough texts among them for a full call of the encoder."""
+    """Drafts whose texts fit into one call of the encoder: what it has done is written before the next."""
     group: list[Draft] = []
     waiting = 0
     for draft in drafts:
-        group.append(draft)
-        waiting += len(draft.texts)
-        if waiting >= TEXTS_AT_ONCE:
+        if group and waiting + len(draft.texts) > TEXTS_AT_ONCE:
             yield group
             group, waiting = [], 0
+        group.append(draft)
+        waiting += len(draft.texts)
     if group:
         yield group
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections import OrderedDict
 from contextlib import suppress
@@ -13,6 +14,9 @@ from embeddings.errors import StorageError
 from knowledge.drafts import write_shard
 from knowledge.shards import read_shard
 
+if sys.platform != "win32":
+    import resource
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
@@ -21,8 +25,10 @@ if TYPE_CHECKING:
     from knowledge.shards import Shard, States
 
 OPEN_SHARDS = 512
-"""How many shards stay open: a question touches about 30; each costs a mapping and a file handle, of
-which a process has 1,024 on most systems."""
+"""How many shards stay open at most: a question touches about 30; each costs a mapping and a file handle."""
+
+HANDLES = 1024
+"""File handles of a process where the system does not say; half of them are for shards."""
 
 KEPT_UNUSED = 7 * 24 * 3600
 """Seconds that a shard no snapshot names is kept, so that going back to other articles costs nothing."""
@@ -35,6 +41,7 @@ class ShardStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._most_open = min(OPEN_SHARDS, _handles() // 2)
         self._open: OrderedDict[str, Shard] = OrderedDict()
         self._lock = Lock()
 
@@ -77,6 +84,14 @@ class ShardStore:
         with self._lock:
             self._open[key] = shard
             self._open.move_to_end(key)
-            while len(self._open) > OPEN_SHARDS:
+            while len(self._open) > self._most_open:
                 self._open.popitem(last=False)
         return shard
+
+
+def _handles() -> int:
+    """How many files this process may have open: 1,024 on most systems, 256 on a Mac."""
+    if sys.platform == "win32":
+        return HANDLES
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return HANDLES if soft == resource.RLIM_INFINITY else soft
