@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import shutil
@@ -17,7 +16,8 @@ from filelock import FileLock
 from onnxruntime.quantization import QuantType, quantize_dynamic  # type: ignore[import-untyped]
 
 from embeddings.errors import ModelError, StorageError
-from embeddings.exported import GRAPH, MANIFEST, TOKENIZER, ExportedEncoder, write_manifest
+from embeddings.exported import GRAPH, TOKENIZER, ExportedEncoder, describe_export
+from embeddings.manifest import read_manifest, write_manifest
 from embeddings.probes import EIGHT_BIT, EXACT, PROBES, check_near, check_same
 from embeddings.sentence_transformer import SentenceTransformerEncoder
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from embeddings.profile import Profile
     from embeddings.window_encoder import WindowEncoder
 
 logger = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ def prepare_encoder(
         folder: Where the exported model is to be.
         fingerprint: The model's, at the wanted precision.
         exact: The same at full precision: equal to `fingerprint` if that is what is wanted.
-        threads: Threads for one run of the model.
+        threads: Threads that the model may use.
 
     Raises:
         ModelError: The model cannot be loaded, or not be encoded with as its makers do.
@@ -73,12 +74,14 @@ def _export(original: SentenceTransformerEncoder, made: Path, *, fingerprint: st
     profile = original.profile
     (made / TOKENIZER).write_text(original.tokenizer_json, encoding="utf-8")
     original.export(made / GRAPH)
-    write_manifest(made, profile, _details("fp32"))
+    _describe(made, profile, precision="fp32")
     expected = original.encode_passages(PROBES)
     check_same(ExportedEncoder(made, exact).encode_passages(PROBES), expected, EXACT)
     if fingerprint != exact:
         _quantize(made / GRAPH)
-        write_manifest(made, replace(profile, fingerprint=fingerprint), {**_details("int8"), "batch": 1})
+        # One text at a time: the scale of 8-bit activations is that of the whole batch, so that a
+        # text's numbers would depend on what stands beside it, padding included.
+        _describe(made, replace(profile, fingerprint=fingerprint), precision="int8", batch=1)
         check_same(ExportedEncoder(made, fingerprint).encode_passages(PROBES), expected, EIGHT_BIT)
 
 
@@ -123,21 +126,25 @@ def _check_original(original: SentenceTransformerEncoder) -> None:
         check_near(ours, original.encode_originally(probes, queries=queries), EXACT)
 
 
-def _details(precision: str) -> dict[str, object]:
-    return {"precision": precision, "made_with": {name: version(name) for name in MADE_WITH}}
+def _describe(made: Path, profile: Profile, **details: object) -> None:
+    write_manifest(made, describe_export(profile, **details, made_with=_versions()), (GRAPH, TOKENIZER))
+
+
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in MADE_WITH}
 
 
 def _note_failure(made: Path, why: str) -> None:
     """Remember that the export fails, so that not every start tries again; other versions may manage."""
-    (made / MANIFEST).write_text(json.dumps({"fails": why, **_details("fp32")}), encoding="utf-8")
+    write_manifest(made, {"fails": why, "made_with": _versions()})
 
 
 def _is_known_to_fail(folder: Path) -> bool:
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
+        manifest = read_manifest(folder)
+    except ModelError:
         return False
-    return "fails" in manifest and manifest["made_with"] == _details("fp32")["made_with"]
+    return "fails" in manifest and manifest["made_with"] == _versions()
 
 
 @contextmanager

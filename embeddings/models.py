@@ -42,7 +42,7 @@ def load_encoder(
             else the name of one on the model hub.
         storage: The folder under which exported models are kept, in `models/`.
         precision: One of `PRECISIONS`: exact, or with weights and activations in 8 bits.
-        threads: Threads for one run of the model; None or 0: as many as the machine has cores.
+        threads: Threads that the model may use; None or 0: as many as the machine has cores.
         progress: Is told, in one sentence, when there is something to wait for.
 
     Raises:

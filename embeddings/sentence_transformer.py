@@ -97,7 +97,7 @@ class SentenceTransformerEncoder(WindowEncoder):
             NotImplementedError,
             torch.onnx.errors.OnnxExporterError,
         ) as exc:
-            raise ModelError(f"The model cannot be exported to ONNX: {str(exc).splitlines()[0]}") from exc
+            raise ModelError(f"The model cannot be exported to ONNX: {_first_line(exc)}") from exc
         finally:
             network.set_attn_implementation(before)
 
