@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from embeddings.errors import ModelError
 from embeddings.exported import ExportedEncoder
 from embeddings.sources import find_source, read_digest
+from embeddings.threads import use_one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +52,7 @@ def load_encoder(
     """
     if precision not in PRECISIONS:
         raise ModelError(f"There is no precision {precision!r}; choose one of: {', '.join(PRECISIONS)}.")
+    use_one_thread()
     source = find_source(model)
     digest = read_digest(source, storage)
     fingerprint = _fingerprint(digest, precision)
