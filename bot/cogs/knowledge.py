@@ -41,6 +41,10 @@ class Knowledge(commands.Cog):
             name="knowledge",
             description="Look after the articles",
             guild_only=True,
+            # Where the client states contexts, those of the client would win over `guild_only`.
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=False, private_channel=False
+            ),
             default_permissions=None if self._role else discord.Permissions(manage_guild=True),
         )
 

@@ -109,6 +109,7 @@ class Rest:
             result = await self._route(request, path, body)
         except RefusalError as refusal:
             self.refusals.append(f"{request.method} {path}: {refusal.code} {refusal}")
+            self.world.tell()
             return _json({"code": refusal.code, "message": str(refusal)}, refusal.status)
         self.world.tell()
         return web.Response(status=204) if result is None else _json(result)

@@ -92,6 +92,7 @@ async def logged_in(
         await service.close()
         await client.close()
         await running
+        discord.gateway.ready.clear()
 
 
 @pytest.fixture

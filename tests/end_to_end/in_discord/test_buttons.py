@@ -1,0 +1,115 @@
+"""The buttons under an answer work, whatever has happened since it was given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.end_to_end.in_discord.conftest import logged_in
+from tests.loopback.rendering import render
+from tests.loopback.world import MANAGE_MESSAGES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.client import PullquoteClient
+    from knowledge import KnowledgeBase
+    from tests.loopback.discord import LoopbackDiscord
+
+QUESTION = "What did the lamp burn until 1911?"
+
+
+@pytest.mark.usefixtures("client")
+async def test_more_context_shows_the_passage_to_the_one_who_asks(discord: LoopbackDiscord) -> None:
+    answer = (await discord.slash("ask", question=QUESTION)).reply
+    context = (await discord.click(answer, "More context", user=discord.user("Bob"))).reply
+    assert context.ephemeral
+    assert "whale oil until 1911" in render(context.components[0]["components"][1]["content"]).marked
+    assert "Three keepers lived in the tower" in context.text
+
+
+async def test_a_button_works_after_a_restart(
+    discord: LoopbackDiscord, base: KnowledgeBase, tmp_path: Path
+) -> None:
+    async with logged_in(discord, base, tmp_path):
+        answer = (await discord.slash("ask", question=QUESTION)).reply
+    async with logged_in(discord, base, tmp_path):
+        context = (await discord.click(answer, "More context")).reply
+    assert "whale oil" in context.text
+
+
+@pytest.mark.usefixtures("client")
+async def test_a_button_of_an_article_that_has_changed_says_so(
+    discord: LoopbackDiscord, articles: Path, base: KnowledgeBase
+) -> None:
+    answer = (await discord.slash("ask", question=QUESTION)).reply
+    (articles / "lighthouse.md").write_text("# Nothing\n\nThe tower has gone. Only the rock is left of it.\n")
+    base.reload()
+    context = (await discord.click(answer, "More context")).reply
+    assert context.ephemeral
+    assert "has changed" in context.text
+
+
+@pytest.mark.usefixtures("client")
+async def test_a_forged_button_is_answered_with_a_sentence(discord: LoopbackDiscord) -> None:
+    answer = (await discord.slash("ask", question=QUESTION)).reply
+    more = next(each for each in answer.buttons if each["label"] == "More context")
+    forged = ":".join((*more["custom_id"].split(":")[:4], "5", "99999999"))
+    more["custom_id"] = forged
+    assert "has changed" in (await discord.press(answer, forged)).reply.text
+
+
+@pytest.mark.usefixtures("client")
+async def test_ask_another_opens_a_form_whose_question_is_answered(discord: LoopbackDiscord) -> None:
+    answer = (await discord.slash("ask", question=QUESTION)).reply
+    form = (await discord.click(answer, "Ask another")).modal
+    assert form
+    reply = (await discord.submit_modal(form, "Who built the lighthouse?")).reply
+    assert "-# Asked: Who built the lighthouse?" in reply.text
+    assert "Tomas Vell" in render(reply.text).marked
+
+
+async def test_a_form_opened_before_a_restart_is_answered_after_it(
+    discord: LoopbackDiscord, base: KnowledgeBase, tmp_path: Path
+) -> None:
+    async with logged_in(discord, base, tmp_path):
+        answer = (await discord.slash("ask", question=QUESTION)).reply
+        form = (await discord.click(answer, "Ask another")).modal
+    assert form
+    async with logged_in(discord, base, tmp_path):
+        reply = (await discord.submit_modal(form, "Who built the lighthouse?")).reply
+    assert "Tomas Vell" in reply.text
+
+
+@pytest.mark.usefixtures("client")
+async def test_the_asker_can_take_an_answer_back(discord: LoopbackDiscord) -> None:
+    answer = (await discord.slash("ask", question=QUESTION)).reply
+    await discord.click(answer, "Remove", wait=False)
+    await discord.until(lambda: answer.deleted)
+
+
+@pytest.mark.usefixtures("client")
+async def test_nobody_else_can(discord: LoopbackDiscord) -> None:
+    answer = (await discord.slash("ask", question=QUESTION)).reply
+    reply = (await discord.click(answer, "Remove", user=discord.user("Bob"))).reply
+    assert reply.ephemeral
+    assert "Only the one who asked" in reply.text
+    assert not answer.deleted
+
+
+@pytest.mark.usefixtures("client")
+async def test_who_may_delete_messages_may_remove_an_answer(discord: LoopbackDiscord) -> None:
+    answer = (await discord.slash("ask", question=QUESTION)).reply
+    moderator = discord.user("Mod", permissions=MANAGE_MESSAGES)
+    await discord.click(answer, "Remove", user=moderator, wait=False)
+    await discord.until(lambda: answer.deleted)
+
+
+async def test_an_error_behind_a_button_is_one_sentence(
+    discord: LoopbackDiscord, client: PullquoteClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = (await discord.slash("ask", question=QUESTION)).reply
+    await client.service.close()
+    assert "stopping" in (await discord.click(answer, "More context")).reply.text
+    assert not [record for record in caplog.records if record.exc_info]

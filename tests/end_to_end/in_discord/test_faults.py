@@ -1,0 +1,220 @@
+"""The line to Discord is as bad as it can be, and no answer is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot import delivery
+from bot.client import invite_link, serve
+from bot.errors import DiscordError
+from bot.service import KnowledgeService
+from knowledge import Answer, KnowledgeBase, NoAnswer, QuestionError
+from tests.end_to_end.in_discord.conftest import logged_in
+from tests.loopback.world import APPLICATION, TOKEN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from tests.loopback.discord import LoopbackDiscord
+
+QUESTION = "Who built the lighthouse?"
+UNTOLD = "Which submarine cable crosses Antarctica?"
+CALLBACK = "/interactions/.*/callback"
+
+
+@pytest.mark.parametrize("kind", ["reset", "reset after", "500", "429"])
+@pytest.mark.usefixtures("client")
+async def test_an_answer_survives_trouble_at_its_callback(discord: LoopbackDiscord, kind: str) -> None:
+    discord.fault(kind, "POST", CALLBACK)
+    interaction = await discord.slash("ask", question=QUESTION)
+    assert "Tomas Vell" in interaction.reply.text
+    # Where the first try was heard, Discord has refused the second; nobody sees the answer twice.
+    assert len([each for each in discord.world.messages.values() if each.interaction is interaction]) == 1
+    discord.rest.refusals = [each for each in discord.rest.refusals if "40060" not in each]
+
+
+@pytest.mark.usefixtures("client")
+async def test_two_resets_in_a_row_lose_no_answer(discord: LoopbackDiscord) -> None:
+    discord.fault("reset", "POST", CALLBACK, times=2)
+    assert "Tomas Vell" in (await discord.slash("ask", question=QUESTION)).reply.text
+
+
+@pytest.mark.usefixtures("client")
+async def test_a_reply_that_was_heard_before_the_reset_is_not_sent_twice(discord: LoopbackDiscord) -> None:
+    discord.fault("reset after", "POST", "/channels/.*/messages")
+    message = await discord.message(QUESTION, guild=False)
+    await discord.answer_to(message)
+    await discord.slash("help")
+    assert len(discord.answers_to(message)) == 1
+
+
+@pytest.mark.usefixtures("client")
+async def test_a_channel_where_the_bot_may_not_write_costs_nothing_but_a_line_in_the_log(
+    discord: LoopbackDiscord, caplog: pytest.LogCaptureFixture
+) -> None:
+    discord.fault("403", "POST", "/channels/.*/messages")
+    await discord.message(QUESTION, guild=False)
+    await discord.answer_to(await discord.message(QUESTION, guild=False))
+    assert "No answer could be written in channel" in caplog.text
+
+
+@pytest.mark.usefixtures("client")
+async def test_an_interaction_delivered_twice_is_answered_once(discord: LoopbackDiscord) -> None:
+    interaction = await discord.slash("ask", question=QUESTION)
+    await discord.deliver(interaction)
+    clicked = await discord.click(interaction.reply, "More context")
+    await discord.deliver(clicked)
+    await discord.slash("help")
+    assert (interaction.callbacks, clicked.callbacks) == (1, 1)
+
+
+@pytest.mark.usefixtures("client")
+async def test_an_error_nobody_foresaw_is_one_friendly_sentence(
+    discord: LoopbackDiscord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: KnowledgeService) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(KnowledgeService, "status", fail)
+    reply = (await discord.slash("knowledge status", user=discord.user("Mina", permissions=1 << 5))).reply
+    assert reply.ephemeral
+    assert "Something went wrong on my side" in reply.text
+
+
+class SlowBase(KnowledgeBase):
+    """Answers only once it is let."""
+
+    let: asyncio.Event
+    loop: asyncio.AbstractEventLoop
+    patient = True
+
+    def ask_many(
+        self, questions: Sequence[str], *, candidates: int = 0
+    ) -> list[Answer | NoAnswer | QuestionError]:
+        if hasattr(self, "let"):
+            asyncio.run_coroutine_threadsafe(self.let.wait(), self.loop).result(10)
+        return super().ask_many(questions, candidates=candidates)
+
+
+@pytest.fixture
+def base(base: KnowledgeBase) -> KnowledgeBase:
+    base.__class__ = SlowBase
+    return base
+
+
+@pytest.mark.parametrize(("question", "private"), [(QUESTION, False), (UNTOLD, True)])
+@pytest.mark.usefixtures("client")
+async def test_a_slow_answer_comes_later_seen_by_those_whom_it_is_for(
+    discord: LoopbackDiscord,
+    base: SlowBase,
+    monkeypatch: pytest.MonkeyPatch,
+    question: str,
+    private: bool,  # noqa: FBT001 pytest passes it by name
+) -> None:
+    monkeypatch.setattr(delivery, "PATIENCE", 0.01)
+    base.let, base.loop = asyncio.Event(), asyncio.get_running_loop()
+    interaction = await discord.slash("ask", question=question, wait=False)
+    await discord.until(lambda: interaction.response)
+    assert interaction.response
+    assert interaction.response.loading
+    base.let.set()
+    await discord.until(lambda: interaction.settled)
+    assert interaction.reply.ephemeral is private
+    assert interaction.response.deleted is private
+
+
+@pytest.mark.parametrize("code", [1001, 4000])
+@pytest.mark.usefixtures("client")
+async def test_a_closed_gateway_is_resumed(discord: LoopbackDiscord, code: int) -> None:
+    await discord.gateway.close(code)
+    await asyncio.wait_for(discord.gateway.ready.wait(), 10)
+    assert "Tomas Vell" in (await discord.slash("ask", question=QUESTION)).reply.text
+    assert (discord.gateway.identified, discord.gateway.resumed) == (1, 1)
+
+
+@pytest.mark.usefixtures("client")
+async def test_the_gateway_s_wish_to_reconnect_is_followed(discord: LoopbackDiscord) -> None:
+    await discord.gateway.ask_to_reconnect()
+    await asyncio.wait_for(discord.gateway.ready.wait(), 10)
+    assert "Tomas Vell" in (await discord.slash("ask", question=QUESTION)).reply.text
+
+
+async def test_commands_are_registered_only_when_they_have_changed(
+    discord: LoopbackDiscord, base: KnowledgeBase, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        async with logged_in(discord, base, tmp_path):
+            assert discord.world.registrations == 1
+    async with logged_in(discord, base, tmp_path, knowledge_role="Librarians"):
+        assert discord.world.registrations == 2
+
+
+async def test_a_start_survives_that_commands_cannot_be_registered(
+    discord: LoopbackDiscord, base: KnowledgeBase, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    discord.fault("403", "PUT", "/applications/.*/commands")
+    async with logged_in(discord, base, tmp_path):
+        assert "could not be registered" in caplog.text
+
+
+async def test_the_invite_link_is_announced_and_the_token_is_not(
+    discord: LoopbackDiscord, base: KnowledgeBase, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    said: list[str] = []
+    serving = asyncio.create_task(start(discord, base, tmp_path, said=said))
+    await asyncio.wait_for(discord.gateway.ready.wait(), 10)
+    assert "Tomas Vell" in (await discord.slash("ask", question=QUESTION)).reply.text
+    serving.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await serving
+    assert said == [invite_link(APPLICATION)]
+    assert TOKEN not in caplog.text
+
+
+async def test_a_wrong_token_is_one_sentence(
+    discord: LoopbackDiscord, base: KnowledgeBase, tmp_path: Path
+) -> None:
+    with pytest.raises(DiscordError, match="does not know this token"):
+        await start(discord, base, tmp_path, token="abc.def.ghi")  # noqa: S106
+    discord.rest.refusals.clear()
+
+
+@pytest.mark.parametrize(("code", "sentence"), [(4004, "4004"), (4014, "update Pullquote")])
+async def test_a_gateway_that_shuts_the_bot_out_is_one_sentence(
+    discord: LoopbackDiscord, base: KnowledgeBase, tmp_path: Path, code: int, sentence: str
+) -> None:
+    discord.gateway.refuse_with = code
+    with pytest.raises(DiscordError, match=sentence):
+        await start(discord, base, tmp_path)
+
+
+async def test_a_discord_that_is_not_there_is_one_sentence(
+    discord: LoopbackDiscord, base: KnowledgeBase, tmp_path: Path
+) -> None:
+    discord.fault("reset", "GET", "/users/@me", times=100)
+    with pytest.raises(DiscordError, match="cannot be reached"):
+        await start(discord, base, tmp_path)
+
+
+async def start(
+    discord: LoopbackDiscord,
+    base: KnowledgeBase,
+    storage: Path,
+    *,
+    token: str = TOKEN,
+    said: list[str] | None = None,
+) -> None:
+    await serve(
+        token,
+        KnowledgeService(base),
+        storage=storage,
+        knowledge_role=None,
+        connector=discord.connector(),
+        announce=(said if said is not None else []).append,
+    )

@@ -1,0 +1,205 @@
+"""Looking after the articles from Discord: who may, what is shown, and what goes wrong."""
+
+from __future__ import annotations
+
+import asyncio
+from threading import Event
+from typing import TYPE_CHECKING
+
+import pytest
+
+from knowledge import KnowledgeBase
+from tests.end_to_end.in_discord.conftest import logged_in
+from tests.fakes import WordEncoder
+from tests.loopback.world import MANAGE_GUILD, TOKEN_SECONDS, User
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from bot.client import PullquoteClient
+    from embeddings.encoder import Encoding
+    from tests.loopback.discord import LoopbackDiscord
+
+NEW = "# The bakery\n\nThe bakery in Mill Lane sells rye bread on Fridays. It opens at six.\n"
+
+
+class SlowEncoder(WordEncoder):
+    """Counts words, but reads a passage of the bakery only once it is let."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let = Event()
+        self.reached = Event()
+
+    def encode_passages(self, texts: Sequence[str]) -> list[Encoding]:
+        if any("bakery" in text for text in texts):
+            self.reached.set()
+            assert self.let.wait(10)
+        return super().encode_passages(texts)
+
+
+@pytest.fixture
+def encoder() -> SlowEncoder:
+    return SlowEncoder()
+
+
+@pytest.fixture
+def base(articles: Path, tmp_path: Path, encoder: SlowEncoder) -> KnowledgeBase:
+    base = KnowledgeBase([articles], encoder, tmp_path / "storage")
+    base.reload()
+    return base
+
+
+@pytest.fixture
+def manager(discord: LoopbackDiscord) -> User:
+    return discord.user("Mina", permissions=MANAGE_GUILD)
+
+
+@pytest.mark.usefixtures("client")
+async def test_a_reload_shows_progress_and_ends_with_a_report_for_the_one_who_asked(
+    discord: LoopbackDiscord, manager: User, articles: Path, encoder: SlowEncoder
+) -> None:
+    (articles / "bakery.md").write_text(NEW)
+    (articles / "broken.md").write_bytes(b"\xff\xfe\x00\x01\x02")
+    interaction = await discord.slash("knowledge reload", user=manager, wait=False)
+    await discord.until(lambda: interaction.response and interaction.response.edits > 0)
+    assert interaction.response
+    assert "**Reloading the articles**" in interaction.response.text
+    encoder.let.set()
+    await discord.until(lambda: "reloaded" in interaction.reply.text)
+    report = interaction.reply
+    assert report.ephemeral
+    assert "Added: 1\n- bakery.md" in report.text
+    assert "Left out: 1\n- broken.md: " in report.text
+    assert "Unchanged: 1" in report.text
+
+
+@pytest.mark.usefixtures("client")
+async def test_answers_come_from_the_old_articles_while_a_reload_runs_and_from_the_new_ones_after(
+    discord: LoopbackDiscord, manager: User, articles: Path, encoder: SlowEncoder
+) -> None:
+    (articles / "bakery.md").write_text(NEW)
+    reload = await discord.slash("knowledge reload", user=manager, wait=False)
+    await asyncio.to_thread(encoder.reached.wait, 10)
+    meanwhile = (await discord.slash("ask", question="What does the bakery in Mill Lane sell?")).reply
+    assert "rye bread" not in meanwhile.text
+    assert "Tomas Vell" in (await discord.slash("ask", question="Who built the lighthouse?")).reply.text
+    encoder.let.set()
+    await discord.until(lambda: reload.response and "reloaded" in reload.response.text)
+    after = (await discord.slash("ask", question="What does the bakery in Mill Lane sell?")).reply
+    assert "rye bread" in after.text
+
+
+@pytest.mark.usefixtures("client")
+async def test_a_second_reload_is_told_that_one_is_running(
+    discord: LoopbackDiscord, manager: User, articles: Path, encoder: SlowEncoder
+) -> None:
+    (articles / "bakery.md").write_text(NEW)
+    first = await discord.slash("knowledge reload", user=manager, wait=False)
+    await asyncio.to_thread(encoder.reached.wait, 10)
+    second = await discord.slash("knowledge reload", user=manager)
+    await discord.until(lambda: "reload" in second.reply.text and "Reloading" not in second.reply.text)
+    assert "running" in second.reply.text or "under way" in second.reply.text
+    encoder.let.set()
+    await discord.until(lambda: first.response and "reloaded" in first.response.text)
+
+
+@pytest.mark.usefixtures("client")
+async def test_a_reload_that_fails_says_why_and_the_old_articles_go_on_answering(
+    discord: LoopbackDiscord, manager: User, articles: Path
+) -> None:
+    (articles / "lighthouse.md").unlink()
+    failed = await discord.slash("knowledge reload", user=manager)
+    await discord.until(lambda: str(articles.name) in failed.reply.text)
+    assert "Tomas Vell" in (await discord.slash("ask", question="Who built the lighthouse?")).reply.text
+
+
+@pytest.mark.usefixtures("client")
+async def test_a_reload_longer_than_its_token_ends_in_the_channel(
+    discord: LoopbackDiscord, manager: User, articles: Path, encoder: SlowEncoder
+) -> None:
+    (articles / "bakery.md").write_text(NEW)
+    await discord.slash("knowledge reload", user=manager, wait=False)
+    await asyncio.to_thread(encoder.reached.wait, 10)
+    discord.world.advance(TOKEN_SECONDS + 1)
+    await discord.until(lambda: discord.rest.refusals)
+    encoder.let.set()
+    await discord.until(
+        lambda: any(
+            "reloaded" in each.text and not each.interaction for each in discord.world.messages.values()
+        )
+    )
+    assert {refusal.split(": ")[1] for refusal in discord.rest.refusals} == {"50027 Invalid Webhook Token"}
+    discord.rest.refusals.clear()
+
+
+@pytest.mark.usefixtures("client")
+async def test_somebody_without_permission_is_told_who_may(discord: LoopbackDiscord) -> None:
+    for command in ("knowledge reload", "knowledge status"):
+        reply = (await discord.slash(command)).reply
+        assert reply.ephemeral
+        assert "manage the server" in reply.text
+
+
+@pytest.mark.usefixtures("client")
+async def test_a_payload_forged_from_a_direct_message_does_not_run(
+    discord: LoopbackDiscord, manager: User, encoder: SlowEncoder
+) -> None:
+    encoder.encoded.clear()
+    reply = (await discord.slash("knowledge reload", user=manager, guild=False, forged=True)).reply
+    assert "manage the server" in reply.text
+    assert encoder.encoded == []
+
+
+@pytest.mark.parametrize("by", ["name", "id"])
+async def test_a_role_that_the_configuration_names_may_reload(
+    discord: LoopbackDiscord, base: KnowledgeBase, tmp_path: Path, by: str
+) -> None:
+    role = discord.role("Librarians")
+    librarian = discord.user("Lib", roles=(role,))
+    named = "Librarians" if by == "name" else str(role)
+    async with logged_in(discord, base, tmp_path, knowledge_role=named):
+        assert "1 article" in (await discord.slash("knowledge status", user=librarian)).reply.text
+        refused = (await discord.slash("knowledge status")).reply
+        assert f"have the role {named}" in refused.text
+
+
+async def test_discord_hides_the_commands_from_those_who_may_not_unless_a_role_may(
+    discord: LoopbackDiscord, base: KnowledgeBase, tmp_path: Path
+) -> None:
+    def shown_to() -> object:
+        command = next(each for each in discord.world.commands if each["name"] == "knowledge")
+        assert command["contexts"] == [0]
+        return command["default_member_permissions"]
+
+    async with logged_in(discord, base, tmp_path / "a"):
+        assert shown_to() == MANAGE_GUILD
+    async with logged_in(discord, base, tmp_path / "b", knowledge_role="Librarians"):
+        assert shown_to() is None
+
+
+@pytest.mark.usefixtures("client")
+async def test_the_status_tells_what_is_loaded(discord: LoopbackDiscord, manager: User) -> None:
+    reply = (await discord.slash("knowledge status", user=manager)).reply
+    assert reply.ephemeral
+    assert "**1 article, " in reply.text
+    assert "word-count" in reply.text
+
+
+async def test_a_bot_that_stops_gives_a_reload_up(
+    discord: LoopbackDiscord,
+    client: PullquoteClient,
+    manager: User,
+    articles: Path,
+    encoder: SlowEncoder,
+    base: KnowledgeBase,
+) -> None:
+    (articles / "bakery.md").write_text(NEW)
+    before = base.snapshot
+    reload = await discord.slash("knowledge reload", user=manager, wait=False)
+    await asyncio.to_thread(encoder.reached.wait, 10)
+    await client.service.close()
+    encoder.let.set()
+    await discord.until(lambda: reload.response and "stopping" in reload.response.text)
+    assert base.snapshot is before
