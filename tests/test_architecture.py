@@ -20,7 +20,7 @@ PIPELINES = {
         arrayfile scripts
         profile windows window_encoder
         sources sentence_transformer
-        exported probes export threads models
+        manifest exported probes export threads models
         quantize index
     """,
     "knowledge": """

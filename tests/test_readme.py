@@ -13,7 +13,7 @@ import yaml
 from bot.arguments import parser, read_arguments
 from bot.config import Config, read_config
 from bot.jsonlines import BAD_QUESTION, json_bad_question, json_outcome
-from knowledge import QuestionError, Reason
+from knowledge import QuestionError, Reason, read_question_files
 from tests.bot.examples import answer, candidate, no_answer, quote
 
 ROOT = Path(__file__).parents[1]
@@ -81,8 +81,8 @@ def test_every_option_is_explained_and_no_other() -> None:
         for name in action.option_strings
         if name.startswith("--")
     }
-    assert {name for cell in table("option") for name in re.findall(r"--\w+", cell)} == there
-    assert set(re.findall(r"(?<=[ `])--[a-z]\w*", README)) <= there
+    assert {name for cell in table("option") for name in re.findall(r"--[a-z-]+", cell)} == there
+    assert set(re.findall(r"(?<=[ `])--[a-z][a-z-]*", README)) <= there
 
 
 def test_every_key_of_the_json_output_is_explained_and_no_other() -> None:
@@ -132,3 +132,11 @@ def test_the_check_of_everything_runs_the_commands_that_stand_here() -> None:
         [COMMANDS[1]],
         [COMMANDS[0]],
     ]
+
+
+def test_the_questions_shown_are_valid(tmp_path: Path) -> None:
+    (shown,) = (text for language, text in BLOCKS if language == "json")
+    (tmp_path / "questions.jsonl").write_text(shown, encoding="utf-8")
+    questions, faults = read_question_files([tmp_path / "questions.jsonl"], strict=True)
+    assert [each.answerable for each in questions] == [True, False]
+    assert not faults
