@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from embeddings.models import load_encoder
+from embeddings.sentence_transformer import SentenceTransformerEncoder
+from embeddings.sources import find_source
 from tests.embeddings.tiny import TinyModel, build_model
 
 if TYPE_CHECKING:
@@ -31,6 +33,12 @@ def exact(storage: Path) -> Encoder:
 def eight_bit(storage: Path) -> Encoder:
     """The default model, exported, in eight bits."""
     return load_encoder(None, storage, precision="int8")
+
+
+@pytest.fixture(scope="session")
+def original() -> SentenceTransformerEncoder:
+    """The default model, run by sentence-transformers."""
+    return SentenceTransformerEncoder(find_source(None).folder, "original")
 
 
 @pytest.fixture(scope="session")
