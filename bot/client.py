@@ -21,6 +21,7 @@ from bot.errors import BotError, DiscordError
 from bot.recent import Recent
 from bot.replies import render_error
 from bot.views import BUTTONS, FAILED
+from bot.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +37,9 @@ PROGRESS_SECONDS = 2.5
 
 RATE_LIMIT_SECONDS = 60.0
 """A rate limit longer than this is an error, not a wait."""
+
+DELIVERY_SECONDS = 3.0
+"""For what has been answered to reach Discord, when the bot is asked to stop."""
 
 PERMISSIONS = discord.Permissions(
     view_channel=True, send_messages=True, send_messages_in_threads=True, read_message_history=True
@@ -55,7 +59,10 @@ class Tree(app_commands.CommandTree["PullquoteClient"]):
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """Log what happened, and tell the asker that something did."""
-        log.error("Interaction %s failed.", interaction.id, exc_info=error)
+        if isinstance(getattr(error, "original", None), discord.HTTPException):
+            log.warning("Discord refused the answer to interaction %s: %s", interaction.id, error)
+        else:
+            log.error("Interaction %s failed.", interaction.id, exc_info=error)
         with suppress(discord.HTTPException, aiohttp.ClientError):
             await respond(interaction, render_error(BotError(FAILED)))
 
@@ -88,12 +95,13 @@ class PullquoteClient(commands.Bot):
         self._knowledge_role = knowledge_role or ""
         self._progress_seconds = progress_seconds
         self.recent = Recent()
+        self.work = Work()
         self._storage = storage
 
     async def setup_hook(self) -> None:
         """Make everything ready before the first event can come."""
         self.add_dynamic_items(*BUTTONS)
-        await self.add_cog(Asking(self, self.service, self.recent))
+        await self.add_cog(Asking(self, self.service, self.recent, self.work))
         await self.add_cog(
             Knowledge(self, self.service, role=self._knowledge_role, progress_seconds=self._progress_seconds)
         )
@@ -152,6 +160,7 @@ async def _run(
     await asyncio.wait({connected, stopped}, return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
     await client.service.close()
+    await client.work.ended(DELIVERY_SECONDS)
     if connected.done():
         await connected
         return

@@ -33,7 +33,7 @@ def render_progress(progress: Progress | None) -> Reply:
     share = min(progress.done / progress.total, 1.0) if progress.total else 0.0
     filled = int(share * BAR)
     bar = "▰" * filled + "▱" * (BAR - filled)
-    doing = DOING[progress.stage]
+    doing = DOING.get(progress.stage, progress.stage)
     line = f"{bar} {share:.0%} · {doing}, {progress.done:,} of {progress.total:,}"
     return Reply((Text(f"**Reloading the articles**\n{line}"),), BUSY, private=True)
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from bot.errors import BusyError, ClosingError, SlowAnswerError
+from bot.work import Work
 from knowledge import Answer, NoAnswer, QuestionError
 
 if TYPE_CHECKING:
@@ -60,9 +60,7 @@ class KnowledgeService:
         self._looking_up = ThreadPoolExecutor(1, "looking-up")
         self._turn = asyncio.Lock()
         self._filling = _Batch()
-        self._waiting = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._waiting = Work()
         self._closing = Event()
 
     async def ask(self, question: str) -> Answer | NoAnswer:
@@ -72,16 +70,10 @@ class KnowledgeService:
         KnowledgeBase.ask raises.
         """
         self._check_open()
-        if self._waiting >= WAITING_LIMIT:
+        if self._waiting.count >= WAITING_LIMIT:
             raise BusyError("Too many questions are waiting; please ask again in a minute.")
-        self._waiting += 1
-        self._idle.clear()
-        try:
+        with self._waiting:
             result = await self._in_batch(question)
-        finally:
-            self._waiting -= 1
-            if not self._waiting:
-                self._idle.set()
         if isinstance(result, QuestionError):
             raise result
         return result
@@ -119,9 +111,7 @@ class KnowledgeService:
     async def close(self, *, seconds: float = CLOSE_SECONDS) -> None:
         """Take nothing new, finish what is being answered, and give a reload up at its next step."""
         self._closing.set()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._idle.wait()
+        await self._waiting.ended(seconds)
         for threads in (self._answering, self._looking_up):
             threads.shutdown(wait=False, cancel_futures=True)
 

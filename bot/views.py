@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.delivery import Interaction
     from bot.recent import Recent
     from bot.service import KnowledgeService
+    from bot.work import Work
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ class Host(Protocol):
 
     service: KnowledgeService
     recent: Recent
+    work: Work
 
 
 async def guarded(interaction: Interaction, act: Callable[[], Awaitable[None]]) -> None:
@@ -44,10 +46,12 @@ async def guarded(interaction: Interaction, act: Callable[[], Awaitable[None]]) 
 
     discord.py swallows what a button raises, and runs what is delivered twice twice.
     """
-    if not host_of(interaction).recent.is_new(interaction.id):
+    host = host_of(interaction)
+    if not host.recent.is_new(interaction.id):
         return
     try:
-        await act()
+        with host.work:
+            await act()
     except FORESEEN as exc:
         await respond(interaction, render_error(exc))
     except discord.HTTPException as exc:

@@ -45,7 +45,7 @@ PIPELINES = {
         errors settings config arguments
         wording wrapping printing jsonlines progress terminal figures evaluating
         markdown parts layout quoting actions replies reports
-        service asking delivery admins recent views commandsync cogs client
+        work service asking delivery admins recent views commandsync cogs client
         serving __main__
     """,
 }

@@ -15,12 +15,11 @@ from bot.replies import QUESTION_LIMIT, render_help, render_no_question
 from bot.views import guarded, question_in
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
-
     from bot.delivery import Interaction
     from bot.parts import Reply
     from bot.recent import Recent
     from bot.service import KnowledgeService
+    from bot.work import Work
 
 ABOUT_MESSAGE = "Ask about this message"
 
@@ -28,10 +27,11 @@ ABOUT_MESSAGE = "Ask about this message"
 class Asking(commands.Cog):
     """Whatever is a question goes to the service; what comes back is the reply."""
 
-    def __init__(self, bot: commands.Bot, service: KnowledgeService, recent: Recent) -> None:
+    def __init__(self, bot: commands.Bot, service: KnowledgeService, recent: Recent, work: Work) -> None:
         self._bot = bot
         self._service = service
         self._recent = recent
+        self._work = work
         self._about_message = app_commands.ContextMenu(name=ABOUT_MESSAGE, callback=self.about_message)
 
     async def cog_load(self) -> None:
@@ -44,7 +44,7 @@ class Asking(commands.Cog):
         self, interaction: discord.Interaction[Any], question: app_commands.Range[str, 1, QUESTION_LIMIT]
     ) -> None:
         """`/ask`."""
-        await answer(interaction, self._reply(question, interaction.user.id, restate=True))
+        await self._answer(interaction, question)
 
     @app_commands.command(description="How to ask, and what the answers are")
     async def help(self, interaction: discord.Interaction[Any]) -> None:
@@ -53,15 +53,14 @@ class Asking(commands.Cog):
 
     async def about_message(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Take a message's text for the question."""
-        await answer(interaction, self._reply(message.content, interaction.user.id, restate=True))
+        await self._answer(interaction, message.content)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         """Answer the form that "Ask another" opens."""
         question = question_in(interaction)
         if question is not None:
-            work = self._reply(question, interaction.user.id, restate=True)
-            await guarded(interaction, lambda: answer(interaction, work))
+            await guarded(interaction, lambda: self._answer(interaction, question))
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -69,11 +68,19 @@ class Asking(commands.Cog):
         if not self._is_for_me(message) or not self._recent.is_new(message.id):
             return
         question = self._question_in(message)
-        reply = await self._reply(question, message.author.id) if question else render_no_question()
-        await reply_to(message, reply)
+        with self._work:
+            await reply_to(message, await self._reply(question, message.author.id))
 
-    def _reply(self, question: str, asker: int, *, restate: bool = False) -> Coroutine[Any, Any, Reply]:
-        return reply_to_question(self._service, question, asker=asker, restate=restate)
+    async def _answer(self, interaction: Interaction, question: str) -> None:
+        """With the question above the quote: others do not see what was typed into a command."""
+        asker = interaction.user.id
+        with self._work:
+            await answer(interaction, reply_to_question(self._service, question, asker=asker, restate=True))
+
+    async def _reply(self, question: str, asker: int) -> Reply:
+        if not question:
+            return render_no_question()
+        return await reply_to_question(self._service, question, asker=asker)
 
     def _is_for_me(self, message: discord.Message) -> bool:
         """A person's own words, to the bot: no bot's, no joining notice, no @everyone."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -84,6 +86,20 @@ async def test_an_error_nobody_foresaw_is_one_friendly_sentence(
     reply = (await discord.slash("knowledge status", user=discord.user("Mina", permissions=1 << 5))).reply
     assert reply.ephemeral
     assert "Something went wrong on my side" in reply.text
+
+
+@pytest.mark.usefixtures("client")
+async def test_an_answer_that_comes_too_late_for_discord_is_a_line_in_the_log(
+    discord: LoopbackDiscord, caplog: pytest.LogCaptureFixture
+) -> None:
+    interaction = await discord.slash("help", wait=False)
+    discord.world.advance(3.1)
+    await discord.until(lambda: discord.rest.refusals)
+    assert interaction.acknowledged is None
+    assert "Tomas Vell" in (await discord.slash("ask", question=QUESTION)).reply.text
+    assert "Discord refused the answer" in caplog.text
+    assert {each.split(": ")[1] for each in discord.rest.refusals} == {"10062 Unknown interaction"}
+    discord.rest.refusals.clear()
 
 
 class SlowBase(KnowledgeBase):
@@ -175,6 +191,22 @@ async def test_the_invite_link_is_announced_and_the_token_is_not(
         await serving
     assert said == [invite_link(APPLICATION)]
     assert TOKEN not in caplog.text
+
+
+async def test_a_bot_asked_to_stop_first_gives_the_answers_it_owes(
+    discord: LoopbackDiscord, base: SlowBase, tmp_path: Path
+) -> None:
+    serving = asyncio.create_task(start(discord, base, tmp_path))
+    await asyncio.wait_for(discord.gateway.ready.wait(), 10)
+    await discord.slash("help")
+    base.let, base.loop = asyncio.Event(), asyncio.get_running_loop()
+    owed = await discord.slash("ask", question=QUESTION, wait=False)
+    await discord.slash("help")
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.sleep(0)
+    base.let.set()
+    await asyncio.wait_for(serving, 10)
+    assert "Tomas Vell" in owed.reply.text
 
 
 async def test_a_wrong_token_is_one_sentence(
