@@ -156,12 +156,13 @@ def _present(shard: Shard, wanted: npt.NDArray[np.str_], columns: npt.NDArray[np
 def _count(shard: Shard, start: int, present: Present, counts: npt.NDArray[np.int32]) -> None:
     """Add up what a passage's sentences, from row `start` of the shard on, say of the wanted terms."""
     positions, columns = present
-    if not len(positions):
-        return
     words = shard.sentence_words
     offsets = words.offsets[start : start + len(counts) + 1]
     terms = words.terms[offsets[0] : offsets[-1]]
-    found = np.minimum(np.searchsorted(positions, terms), len(positions) - 1)
-    hits = np.flatnonzero(positions[found] == terms)
-    sentences = np.searchsorted(offsets, hits + offsets[0], side="right") - 1
-    np.add.at(counts, (sentences, columns[found[hits]]), words.counts[offsets[0] + hits])
+    first, last = (np.searchsorted(positions, terms, side=side) for side in ("left", "right"))
+    entries = np.repeat(np.arange(len(terms)), last - first)
+    wanted = np.arange(len(entries)) + np.repeat(
+        first - (np.cumsum(last - first) - (last - first)), last - first
+    )
+    sentences = np.searchsorted(offsets, entries + offsets[0], side="right") - 1
+    np.add.at(counts, (sentences, columns[wanted]), words.counts[offsets[0] + entries])
