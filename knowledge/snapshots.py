@@ -91,8 +91,9 @@ class Snapshot:
         return len(self.vectors)
 
     def is_whole(self) -> bool:
-        """Whether all its shards are there, without a look inside."""
-        return all(self._store.path(key).is_file() for key in self.keys)
+        """Whether all its shards are there in their full size, without a look inside."""
+        sizes: list[int] = self._file.meta["sizes"]
+        return all(map(self._store.has, self.keys, sizes))
 
     def verify(self) -> None:
         """Check it and its shards on the disk to the last byte; raises StorageError."""
@@ -144,6 +145,7 @@ def write_snapshot(
     meta = {
         "version": SNAPSHOT_VERSION,
         "shards": [part.key for part in parts],
+        "sizes": [part.size for part in parts],
         "files": [astuple(record) for record in files],
         "fingerprint": fingerprint,
         "read_at": read_at,

@@ -49,6 +49,13 @@ class ShardStore:
         """Where the shard with this key lies, or would."""
         return self.folder / f"{key}{SUFFIX}"
 
+    def has(self, key: str, size: int) -> bool:
+        """Whether a shard lies here that has this many bytes."""
+        try:
+            return self.path(key).stat().st_size == size
+        except OSError:
+            return False
+
     def open(self, key: str) -> Shard:
         """The shard with this key; raises StorageError if it is missing or damaged."""
         with self._lock:
