@@ -35,6 +35,7 @@ svg .first { stroke: var(--first); }
 svg .second { stroke: var(--second); stroke-dasharray: 5 3; }
 svg .ideal, svg .now { stroke: var(--now); stroke-width: 1; stroke-dasharray: 2 3; }
 svg .dot, svg .bar { fill: var(--first); }
+svg .bar { fill-opacity: .75; }
 svg .track { fill: var(--track); }
 svg .whisker { stroke: var(--ink); stroke-opacity: .55; stroke-width: 1.3; }
 .key { white-space: nowrap; margin-right: .6rem; }

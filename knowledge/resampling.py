@@ -68,7 +68,9 @@ def wilson(hits: int, count: int) -> Interval:
     middle = (share + square / (2 * count)) / (1 + square / count)
     spread = share * (1 - share) / count + square / (4 * count * count)
     half = Z * math.sqrt(spread) / (1 + square / count)
-    return Interval(share, max(0.0, middle - half), min(1.0, middle + half))
+    low = middle - half if hits else 0.0
+    high = middle + half if hits < count else 1.0
+    return Interval(share, low, high)
 
 
 def _resamples(sample: Sample) -> Iterator[npt.NDArray[np.intp]]:
