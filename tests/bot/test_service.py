@@ -1,0 +1,223 @@
+"""Questions are answered together, in turn, off the event loop; a reload does not hold them up."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.errors import BusyError, ClosingError, SlowAnswerError
+from bot.service import BATCH_LIMIT, WAITING_LIMIT, KnowledgeService
+from knowledge import (
+    Answer,
+    KnowledgeBase,
+    NoAnswer,
+    Progress,
+    QuestionError,
+    Reason,
+    ReloadReport,
+    SnapshotError,
+)
+from tests.bot.examples import no_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from knowledge import Passage
+
+REPORT = ReloadReport(("a.md",), (), (), (), (), passages=1, encoded=1, bytes_per_passage=1.0, seconds=0.1)
+
+
+class Scripted(KnowledgeBase):
+    """Refuses every question, with the reason that the question names.
+
+    Works only while `let` is set, and reloads only while `let_reload` is.
+    """
+
+    def __init__(self) -> None:
+        self.let, self.let_reload = threading.Event(), threading.Event()
+        self.let.set()
+        self.let_reload.set()
+        self.begun = threading.Event()
+        self.batches: list[list[str]] = []
+        self.threads: set[str] = set()
+
+    def ask_many(
+        self, questions: Sequence[str], *, candidates: int = 0
+    ) -> list[Answer | NoAnswer | QuestionError]:
+        assert candidates == 0
+        self.batches.append(list(questions))
+        self.begun.set()
+        self.threads.add(threading.current_thread().name)
+        assert self.let.wait(10)
+        if "damaged" in questions:
+            raise SnapshotError("The snapshot is damaged.")
+        return [self._answer(question) for question in questions]
+
+    def reload(self, progress: Callable[[Progress], None] | None = None) -> ReloadReport:
+        assert progress
+        for done in range(3):
+            progress(Progress("encoding", done, 2))
+            self.begun.set()
+            assert self.let_reload.wait(10)
+        return REPORT
+
+    def passage(self, passage_id: str) -> Passage | None:
+        self.threads.add(threading.current_thread().name)
+        assert passage_id == "0123456789abcdef"
+        return None
+
+    def _answer(self, question: str) -> NoAnswer | QuestionError:
+        return no_answer(reason=Reason(question)) if question else QuestionError("The question is empty.")
+
+
+@pytest.fixture
+def base() -> Scripted:
+    return Scripted()
+
+
+@pytest.fixture
+async def service(base: Scripted) -> KnowledgeService:
+    return KnowledgeService(base)
+
+
+async def asked(service: KnowledgeService, *questions: str) -> list[NoAnswer | Answer | BaseException]:
+    return await asyncio.gather(*map(service.ask, questions), return_exceptions=True)
+
+
+async def begun(base: Scripted) -> None:
+    """Wait until a thread works on something."""
+    assert await asyncio.to_thread(base.begun.wait, 10)
+
+
+async def test_each_asker_gets_the_answer_to_their_own_question(service: KnowledgeService) -> None:
+    results = await asked(service, *Reason)
+    assert [result.reason for result in results if isinstance(result, NoAnswer)] == list(Reason)
+
+
+async def test_questions_that_come_in_during_a_pass_share_the_next(
+    service: KnowledgeService, base: Scripted
+) -> None:
+    base.let.clear()
+    first = asyncio.create_task(service.ask("unsure"))
+    await begun(base)
+    others = asyncio.create_task(asked(service, "script", "empty", "unsure"))
+    await asyncio.sleep(0)
+    base.let.set()
+    await asyncio.gather(first, others)
+    assert base.batches == [["unsure"], ["script", "empty", "unsure"]]
+
+
+async def test_a_pass_has_a_limit(service: KnowledgeService, base: Scripted) -> None:
+    await asked(service, *["unsure"] * (2 * BATCH_LIMIT + 1))
+    assert [len(batch) for batch in base.batches] == [BATCH_LIMIT, BATCH_LIMIT, 1]
+
+
+async def test_a_question_that_cannot_be_asked_spoils_no_other(service: KnowledgeService) -> None:
+    one, two = await asked(service, "", "unsure")
+    assert isinstance(one, QuestionError)
+    assert isinstance(two, NoAnswer)
+
+
+async def test_what_fails_a_pass_fails_its_questions_and_no_later_one(service: KnowledgeService) -> None:
+    assert [type(each) for each in await asked(service, "unsure", "damaged")] == [SnapshotError] * 2
+    assert isinstance(await service.ask("unsure"), NoAnswer)
+
+
+async def test_nothing_is_computed_on_the_event_loop(service: KnowledgeService, base: Scripted) -> None:
+    await service.ask("unsure")
+    await service.passage("0123456789abcdef")
+    assert threading.current_thread().name not in base.threads
+    assert len(base.threads) == 2
+
+
+async def test_more_questions_than_can_wait_are_told_so_at_once(
+    service: KnowledgeService, base: Scripted
+) -> None:
+    base.let.clear()
+    waiting = asyncio.create_task(asked(service, *["unsure"] * WAITING_LIMIT))
+    await begun(base)
+    with pytest.raises(BusyError, match="Too many questions"):
+        await service.ask("unsure")
+    base.let.set()
+    assert all(isinstance(each, NoAnswer) for each in await waiting)
+    assert isinstance(await service.ask("unsure"), NoAnswer)
+
+
+async def test_an_answer_that_takes_too_long_is_given_up(base: Scripted) -> None:
+    service = KnowledgeService(base, seconds=0.01)
+    base.let.clear()
+    with pytest.raises(SlowAnswerError, match="too long"):
+        await service.ask("unsure")
+    base.let.set()
+
+
+async def test_an_asker_who_leaves_takes_no_answer_from_the_others(
+    service: KnowledgeService, base: Scripted
+) -> None:
+    base.let.clear()
+    leaving, staying = (asyncio.create_task(service.ask("unsure")) for _ in range(2))
+    await begun(base)
+    leaving.cancel()
+    base.let.set()
+    assert isinstance(await staying, NoAnswer)
+
+
+async def test_a_reload_tells_its_progress_in_the_event_loop(service: KnowledgeService) -> None:
+    steps: list[tuple[int, str]] = []
+    report = await service.reload(lambda step: steps.append((step.done, threading.current_thread().name)))
+    assert report is REPORT
+    assert steps == [(done, threading.current_thread().name) for done in range(3)]
+
+
+async def test_questions_are_answered_during_a_reload(service: KnowledgeService, base: Scripted) -> None:
+    base.let_reload.clear()
+    reload = asyncio.create_task(service.reload(lambda _: None))
+    await begun(base)
+    assert isinstance(await service.ask("unsure"), NoAnswer)
+    assert not reload.done()
+    base.let_reload.set()
+    assert await reload is REPORT
+
+
+async def test_a_closed_service_takes_nothing_new(service: KnowledgeService) -> None:
+    await service.close()
+    for attempt in (service.ask("unsure"), service.passage("0" * 16), service.reload(lambda _: None)):
+        with pytest.raises(ClosingError, match="stopping"):
+            await attempt
+
+
+async def test_closing_waits_for_what_is_being_answered(service: KnowledgeService, base: Scripted) -> None:
+    base.let.clear()
+    owed = asyncio.create_task(service.ask("unsure"))
+    await asyncio.sleep(0)
+    closing = asyncio.create_task(service.close())
+    await asyncio.sleep(0.01)
+    assert not closing.done()
+    base.let.set()
+    assert isinstance(await owed, NoAnswer)
+    await closing
+
+
+async def test_closing_does_not_wait_for_ever(service: KnowledgeService, base: Scripted) -> None:
+    base.let.clear()
+    owed = asyncio.create_task(service.ask("unsure"))
+    await asyncio.sleep(0)
+    await service.close(seconds=0.01)
+    assert not owed.done()
+    base.let.set()
+    await owed
+
+
+async def test_closing_gives_a_reload_up_at_its_next_step(service: KnowledgeService, base: Scripted) -> None:
+    base.let_reload.clear()
+    steps: list[Progress] = []
+    reload = asyncio.create_task(service.reload(steps.append))
+    await begun(base)
+    await service.close()
+    base.let_reload.set()
+    with pytest.raises(ClosingError):
+        await reload
+    assert len(steps) == 1
