@@ -6,21 +6,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from knowledge.confidence import shipped_threshold
 from knowledge.quotes import quote_of
 from knowledge.ranking import rank
-from knowledge.retrieval import retrieve
+from knowledge.retrieval import knows, retrieve
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from embeddings.encoder import Encoding
     from knowledge.queries import Query
     from knowledge.quotes import Quote
     from knowledge.ranking import RankedPassage
     from knowledge.snapshots import Snapshot
-
-
-THRESHOLD = 0.5
 
 
 class Reason(StrEnum):
@@ -64,19 +62,24 @@ def answer(
     encodings: Mapping[str, Encoding],
     snapshot: Snapshot,
     *,
+    covers: Collection[str] = (),
     candidates: int = 0,
 ) -> Answer | NoAnswer:
-    """Answer a query from a snapshot, or say that it does not tell."""
+    """Answer a query from a snapshot, or say that it does not tell.
+
+    `covers` are the scripts that the encoder knows; none: all.
+    """
     ranked: list[RankedPassage] = []
     for part in query.parts:
         words = snapshot.lexical.read(part)
-        ranked += rank(words, encodings[part], retrieve(words, encodings[part], snapshot))
+        trusted = knows(covers, part)
+        ranked += rank(retrieve(part, words, encodings[part], snapshot, trusted=trusted))
     ranked.sort(key=lambda each: -each.score)
     kept = tuple(ranked[:candidates])
-    confidence = max(0.0, min(1.0, ranked[0].score))
+    confidence = ranked[0].confidence
     if query.small_talk:
         return NoAnswer(query, Reason.SMALL_TALK, (), 0.0, kept)
     quotes = tuple(map(quote_of, ranked[:2]))
-    if confidence < THRESHOLD:
+    if confidence < shipped_threshold():
         return NoAnswer(query, Reason.UNSURE, quotes, confidence, kept)
     return Answer(query, quotes, confidence, kept)

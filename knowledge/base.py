@@ -104,7 +104,7 @@ class KnowledgeBase:
             return [
                 query
                 if isinstance(query, QuestionError)
-                else answer(query, encodings, snapshot, candidates=candidates)
+                else answer(query, encodings, snapshot, covers=self._encoder.covers, candidates=candidates)
                 for query in queries
             ]
 

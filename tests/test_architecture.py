@@ -33,7 +33,7 @@ PIPELINES = {
         words typos lexical bags
         records shards drafts store assembly files snapshots
         smalltalk queries
-        slabs retrieval ranking
+        slabs retrieval interactions features weights confidence ranking
         links quotes
         answers
         reports reloading generations base

@@ -1,0 +1,68 @@
+"""weights.json → Weights: what each feature counts. Fitted by tests/benchmarks/fit.py, never by hand."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy.typing as npt
+
+WEIGHTS = Path(__file__).with_name("weights.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A weighted sum of features."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def of(self, columns: Mapping[str, npt.NDArray[np.float32]]) -> npt.NDArray[np.float32]:
+        """The sum for every sentence, shape (s,)."""
+        terms = [weight * columns[name] for name, weight in self.weights.items()]
+        return np.asarray(np.sum(terms, axis=0) + self.bias, dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How sentences are ranked and trusted under one condition."""
+
+    ranking: Linear
+    """Its sum is a sentence's score."""
+
+    confidence: Linear
+    """Its sum is the log-odds that a sentence answers the question."""
+
+    threshold: float
+    """An answer is given from this confidence on."""
+
+
+@cache
+def read_weights() -> dict[bool, Weights]:
+    """The shipped weights: under True where the model knows the question's script, under False where not."""
+    stored = json.loads(WEIGHTS.read_text("utf-8"))
+    return {known: _weights(stored[name]) for known, name in ((True, "with_model"), (False, "words_only"))}
+
+
+def calibrated_under() -> str:
+    """The fingerprint of the model that the shipped weights were fitted with."""
+    return str(json.loads(WEIGHTS.read_text("utf-8"))["provenance"]["model"])
+
+
+def _weights(stored: Mapping[str, dict[str, float]]) -> Weights:
+    ranking, confidence = dict(stored["ranking"]), dict(stored["confidence"])
+    return Weights(
+        ranking=Linear(ranking.pop("bias", 0.0), ranking),
+        confidence=Linear(
+            confidence.pop("bias", 0.0), {k: v for k, v in confidence.items() if k != "threshold"}
+        ),
+        threshold=float(stored["confidence"]["threshold"]),
+    )
