@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,11 @@ Rows: TypeAlias = npt.NDArray[np.intp]
 
 BLOCK = 128
 """Scores that share one maximum in `top_k`."""
+
+FIRST_PASS = 100
+FIRST_PASS_PER_HIT = 10
+"""Rows that a first pass chooses: so many, and so many for each one wanted. Of the ten nearest among
+100,000 real vectors, .998 are among the compressed index's first 100 and all among its first 200."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,23 +33,38 @@ class Hits:
     """Shape (k,): cosines with the query."""
 
 
+class FirstPass(Protocol):
+    """Chooses rows that are worth an exact look; `embeddings.compressed` has one."""
+
+    def __len__(self) -> int:
+        """How many rows it chooses from."""
+
+    def nearest(self, query: Vectors, count: int) -> Rows:
+        """At most `count` distinct rows that hold, nearly always, those nearest to the query."""
+
+
 class VectorIndex:
-    """Unit vectors that are searched exactly, by reading all of them, or all of a slice.
+    """Unit vectors that are searched by reading all of them, or all of a slice.
 
     Nothing is copied: the vectors may be a memory-mapped file, which then is the index.
     Safe to use from several threads.
 
     Args:
         vectors: Shape (n, dimension), unit rows; must not change afterwards.
+        first_pass: Where there are very many rows, what chooses those that are read at all
+            when all of them are searched; made of the same rows.
 
     Raises:
-        ValueError: The vectors are not a matrix.
+        ValueError: The vectors are not a matrix, or the first pass is of another number of rows.
     """
 
-    def __init__(self, vectors: Vectors) -> None:
+    def __init__(self, vectors: Vectors, first_pass: FirstPass | None = None) -> None:
         if vectors.ndim != 2:  # noqa: PLR2004
             raise ValueError(f"expected vectors of shape (n, d), got {vectors.shape}")
+        if first_pass is not None and len(first_pass) != len(vectors):
+            raise ValueError(f"{len(vectors)} vectors but a first pass over {len(first_pass)}")
         self.vectors = vectors
+        self._first_pass = first_pass
 
     def __len__(self) -> int:
         return len(self.vectors)
@@ -60,7 +80,9 @@ class VectorIndex:
         return (self.vectors if rows is None else self.vectors[rows]) @ query
 
     def search(self, query: Vectors, k: int, rows: slice | Rows | None = None) -> Hits:
-        """The k rows nearest to a unit query, among all or among those asked for: exactly.
+        """The k rows nearest to a unit query, among all or among those asked for.
+
+        Exactly, but for a first pass that may miss one in a hundred; scores are always exact.
 
         Args:
             query: Shape (dimension,), unit length.
@@ -70,6 +92,8 @@ class VectorIndex:
         Raises:
             ValueError: The query is of another dimension than the vectors.
         """
+        if rows is None and self._first_pass is not None:
+            rows = self._first_pass.nearest(query, FIRST_PASS + FIRST_PASS_PER_HIT * k)
         scores = self.scores(query, rows)
         best = top_k(scores, k)
         return Hits(best if rows is None else np.arange(len(self))[rows][best], scores[best])
