@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from bot.printing import Style
     from knowledge import Comparison, Evaluation, Interval, Proposal, Share, Summary
 
-NAME = 22
-"""Columns for the name of a measure."""
+NAME, SHORT_NAME = 22, 18
+"""Columns for the name of a measure, and where much stands beside it."""
 
 LARGEST_SHARE = 1.0
 _WHAT_IT_MEANS = (
@@ -45,7 +45,7 @@ def print_comparison(comparison: Comparison, other: str, style: Style) -> str:
     title = f"{comparison.set}: compared with {other} over {questions}, pair by pair"
     lines = [
         *(style.bold(line) for line in wrap(printable(title), style.width)),
-        style.dim(f"{'':{NAME + 2}}{'here':>7}{'there':>8}{'difference':>12}   95 % interval"),
+        style.dim(f"{'':{SHORT_NAME + 2}}{'here':>7}{'there':>8}{'difference':>12}  95 % interval"),
     ]
     kind = ""
     for each in comparison.differences:
@@ -54,7 +54,7 @@ def print_comparison(comparison: Comparison, other: str, style: Style) -> str:
         change = each.difference
         figures = f"{_figure(each.here):>7}{_figure(each.there):>8}{_signed(change.value):>12}"
         interval = f"{_signed(change.low)} – {_signed(change.high)}"
-        lines.append(f"  {name:{NAME}}{figures}   {interval:17}  {each.verdict}")
+        lines.append(f"  {name:{SHORT_NAME}}{figures}  {interval:15}  {each.verdict}")
     return "\n".join([*lines, "", *wrap(_WHAT_IT_MEANS, style.width)]) + "\n"
 
 
