@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from knowledge.errors import QuestionError
 from knowledge.smalltalk import is_small_talk, without_frills
+from knowledge.words import split_words
 
 LONGEST = 300
 """Code points: a question, not a page. Discord's own option limit is set to the same."""
@@ -19,10 +20,13 @@ _INVISIBLE = re.compile(
     "\U000e0000-\U000e007f\ud800-\udfff]"
 )
 _SPACES = re.compile(r"\s+")
-_END = re.compile(r"(?<=[?？؟!])\s+(?=\S)")
+_END = re.compile(r"(?<=[?؟])\s+(?=\S)|(?<=？)\s*(?=[^\s？])")
 
-FEWEST_WORDS = 2
-"""A part of a question with fewer words ("Right?", "Why?") is no question of its own."""
+FEWEST_WORDS = 3
+"""A part of a question with fewer words ("Right?", "Why not?") is no question of its own."""
+
+MOST_PARTS = 4
+"""Each part costs a search; what is asked beyond stays with the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,15 @@ def _is_wordy(character: str) -> bool:
 
 
 def _parts(searched: str) -> tuple[str, ...]:
-    """Each question of several; a fragment joins the one before it."""
+    """Each question of several; a fragment joins the one before it, or, at the beginning, the one behind."""
     parts: list[str] = []
     for piece in _END.split(searched):
-        if parts and len(piece.split()) < FEWEST_WORDS + 1:
+        if parts and (len(parts) == MOST_PARTS or _is_fragment(parts[0]) or _is_fragment(piece)):
             parts[-1] += f" {piece}"
         else:
             parts.append(piece)
     return tuple(parts)
+
+
+def _is_fragment(piece: str) -> bool:
+    return len(split_words(piece)) < FEWEST_WORDS

@@ -5,27 +5,42 @@ from __future__ import annotations
 import re
 
 _GREETING = r"(?:hi|hello|hey|heya|hiya|howdy|yo|sup|greetings|good (?:morning|afternoon|evening|day))"
-_ADDRESS = r"(?:there|bot|pullquote|all|everyone|everybody|guys|folks|friend|mate|dude|team)"
+_ADDRESS = r"(?:there|bot|pullquote|all|everyone|everybody|guys|folks|friend|mate|dude|man|bro|team)"
+_FILLER = r"(?:ok|okay|so|um+|uh+|well|please|pls|plz|excuse me|sorry|quick question|question)"
+_WONDERING = r"(?:just )?(?:wondering|curious)"
+_ASKING = (
+    r"(?:who|whom|whose|what|when|where|why|how|which|whats|whos|is|are|was|were|am|do|does|did|has|have|had"
+    r"|can|could|should|would|will|may|might|must|if|in|tell|explain|describe|list|name|show|give|i|we"
+    rf"|anyone|anybody|any|{_FILLER}|{_WONDERING}|{_GREETING})\b"
+)
 _LEADS = re.compile(
-    rf"^(?:(?:{_GREETING}(?: {_ADDRESS})?|ok|okay|so|um+|uh+|well|please|pls|plz|excuse me|sorry"
-    r"|quick question|(?:just )?(?:wondering|curious)|question)\s*[,.!:;–—-]*\s+)+",
+    rf"^(?:(?:{_GREETING}(?: {_ADDRESS})?|{_FILLER}|{_WONDERING})"
+    rf"(?:\s*[,.!:;–—-]+\s+|\s+(?={_ASKING})))+",
     re.IGNORECASE,
 )
+"""Without a comma only before what a question begins with: a well is dug, Good Morning Vietnam is a film."""
+
 _REQUESTS = re.compile(
     r"^(?:(?:(?:can|could|would|will) (?:you|u|someone|anyone|anybody|somebody)(?: please)? "
     r"(?:tell (?:me|us)|explain(?: to (?:me|us))?|say|let me know)(?: please)?"
     r"|(?:do|does) (?:you|u|anyone|anybody|someone) (?:happen to )?know"
-    r"|(?:i|we) (?:was|were|am|are|'m|’m)? ?(?:just )?(?:wondering|curious)(?: about)?"
-    r"|i(?:'m|’m|m) (?:just )?(?:wondering|curious)(?: about)?"
-    r"|(?:i|we) (?:would|'d|’d)? ?(?:like|want|need) to (?:know|ask)"
+    rf"|(?:i|we)(?:['’]?m|['’]re| am| are| was| were)? {_WONDERING}(?: about)?"
+    r"|(?:i|we)(?:['’]?d| would)? (?:like|want|need) to (?:know|ask)"
     r"|(?:please )?tell (?:me|us)|any(?:one| ?body) knows?|any idea)\s*[,:]?\s+)+",
     re.IGNORECASE,
 )
+_THANKS = r"(?:please|pls|plz|thanks?(?: you)?(?: (?:so|very) much| a lot| in advance)?|thx)"
+_STOP = r"(?:\s*[,.!?]+\s+|\s+[–—-]+\s+)"
 _TAILS = re.compile(
-    r"(?:(?:[\s,.!–—-]+(?:please|pls|plz|thanks?(?: you)?(?: (?:so|very) much| a lot| in advance)?|thx|ty"
-    rf"|cheers|lol|lmao|haha+|btw|:\)|:D|😅|🙏)|,\s*{_ADDRESS}))+(?P<end>[.!?]*)$",
+    rf"(?:(?:{_STOP}|\s+){_THANKS}|{_STOP}(?:ty|cheers|lol|lmao|haha+|btw|{_ADDRESS})"
+    r"|[\s,.!?]*(?::\)|:D|😅|🙏))+[.!?]*$",
     re.IGNORECASE,
 )
+_NAMED = re.compile(
+    r"\b(?:is|are|was|were|does|did|do|a|an|the|say|says|said|word|words|mean|means|called|of|to|and|or)$",
+    re.IGNORECASE,
+)
+"""What stands before a word that is spoken of, as in "What is thanks in Pashto?"."""
 
 # Words that, where a message has no others, make it small talk.
 _SMALL_WORDS = frozenset(
@@ -42,7 +57,16 @@ _SMALL_WORDS = frozenset(
         "test testing ping pong help start stop reload restart please pls"
     ).split()
 )
-_COMMAND = re.compile(r"^[!/.$?>][a-z][\w-]*(?:\s+[\w-]+){0,2}$", re.IGNORECASE)
+SHORTEST_QUESTION = 2
+"""Words. "Is it?" asks nothing that an article could answer."""
+
+_COMMAND = re.compile(r"^(?:[!/?>][a-z][\w-]*(?:\s+[\w-]+){0,2}|[.$][a-z][\w-]*)$", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"^(?:how (?:much|many|long|old|good|bad)|is|are|was|were|am)\b(?!.*\b(?:you|u|ur|your|bot)\b)",
+    re.IGNORECASE,
+)
+"""Small words make real questions too: "How much is it?", "Is this broken?"."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -52,15 +76,15 @@ def without_frills(question: str) -> str:
     Never shortened to nothing: what is all frills stays as it was.
     """
     core = _REQUESTS.sub("", _LEADS.sub("", question))
-    core = _TAILS.sub(_question_mark, core).strip()
+    tail = _TAILS.search(core)
+    if tail and not _NAMED.search(core[: tail.start()]):
+        core = core[: tail.start()].rstrip() + ("?" if "?" in tail[0] else "")
     return core if len(_WORD.findall(core)) > 1 else question
-
-
-def _question_mark(tail: re.Match[str]) -> str:
-    return "?" if "?" in tail["end"] else ""
 
 
 def is_small_talk(message: str) -> bool:
     """Whether a message is a greeting, thanks, praise, insult or command rather than a question."""
     words = [word.replace("’", "'") for word in _WORD.findall(message.casefold())]
+    if _QUESTION.match(message.strip()) and len(words) > SHORTEST_QUESTION:
+        return False
     return bool(_COMMAND.match(message.strip())) or all(word in _SMALL_WORDS for word in words)
