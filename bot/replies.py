@@ -39,6 +39,9 @@ NO_QUESTION = (
     "I see no question there. Write it in the same message as the mention; "
     "in a reply to a `/ask` answer Discord shows me the text only if you mention me."
 )
+SEE_ALSO = "-# See also"
+"""Above the further quotes: the first is the answer."""
+
 PASSAGE_GONE = "The article has changed since this was quoted; ask again to see what it says now."
 
 
@@ -49,11 +52,10 @@ def render_answer(answer: Answer, *, asker: int, restate: bool = False) -> Reply
     """
     parts = _asked(answer.query.text) if restate else []
     for number, quote in enumerate(answer.quotes):
-        room = TEXT_LIMIT - _written(parts) - length(citation_line(quote.citation))
+        room = TEXT_LIMIT - _written(parts) - length(citation_line(quote.citation)) - len(SEE_ALSO)
         if number and room < FEWEST_CHARACTERS + _cost(quote):
             break
-        parts += [Divider()] if number else []
-        parts += _quote_parts(quote, number, room)
+        parts += [*_separator(number), *_quote_parts(quote, number, room)]
     return Reply((*parts[:-1], _with_choices(parts[-1], asker)), colour=ANSWERED)
 
 
@@ -95,6 +97,13 @@ def _asked(question: str) -> list[Part]:
     return [Text(f"-# Asked: {escape(one_line(question, QUESTION_LIMIT))}")]
 
 
+def _separator(number: int) -> list[Part]:
+    """What stands between a quote and the one above it."""
+    if not number:
+        return []
+    return [Divider(), Text(SEE_ALSO)] if number == 1 else [Divider()]
+
+
 def _quote_parts(quote: Quote, number: int, room: int) -> list[Part]:
     more = Button("More context", MoreContext.of(quote).custom_id(number))
     return [
@@ -119,9 +128,9 @@ def _nearest(quotes: tuple[Quote, ...]) -> list[Part]:
     """The nearest articles by title, without a word of them that could pass for an answer."""
     if not quotes:
         return []
-    citations = [quote.citation for quote in quotes[:3]]
-    lines = "\n".join(f"- {_named(citation)}" for citation in citations)
-    links = tuple(link for each in citations for link in _source_button(each, _label(each)))
+    by_name = {_named(quote.citation): quote.citation for quote in quotes[:3]}
+    links = tuple(link for each in by_name.values() for link in _source_button(each, _label(each)))
+    lines = "\n".join(f"- {name}" for name in by_name)
     parts: list[Part] = [Text(f"**{NOT_AN_ANSWER}**\n{lines}")]
     return [*parts, Row(links)] if links else parts
 

@@ -131,6 +131,7 @@ def test_an_article_without_an_address_has_no_button_for_it() -> None:
 def test_further_quotes_stand_below_the_first() -> None:
     reply = render_answer(answer(quote("First."), quote("Second.")), asker=7)
     assert [text for text in texts_of(reply) if text.startswith("> ")] == ["> **First.**", "> **Second.**"]
+    assert texts_of(reply)[2] == "-# See also"
     assert labels_of(reply).count("More context") == 2
     assert labels_of(reply).count("Ask another") == 1
 
@@ -165,6 +166,10 @@ def test_a_refusal_names_the_nearest_sources_as_no_answer_and_quotes_none() -> N
     )
     assert [button.label for button in reply.buttons if isinstance(button, Link)] == ["The tide tables"]
     assert reply.private
+
+
+def test_a_source_is_named_once_however_often_it_is_near() -> None:
+    assert render_refusal(no_answer(quote("One."), quote("Two."))).text.count("The tide tables") == 1
 
 
 @pytest.mark.parametrize("reason", Reason)
