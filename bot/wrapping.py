@@ -66,7 +66,7 @@ def _wrap_line(text: str, width: int) -> Iterator[str]:
         if line and used + taken > width:
             yield line.rstrip(" ")
             line, used = "", 0
-            if piece.isspace():
+            if piece[0] == " ":
                 continue
         line, used = line + piece, used + taken
     yield line.rstrip(" ")
