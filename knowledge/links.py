@@ -20,16 +20,23 @@ EDGE_WORDS = (6, 5, 4, 3)
 """How many words to name a quote's beginning and its end by, the surest first."""
 
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_MARKDOWN_MARKS = re.compile(r"[*_`~]+")
+_MARKDOWN_MARKS = re.compile(r"[*`~]+|(?<!\w)_+|_+(?!\w)")
+
+BEFORE = 80
+"""Code points in front of a quote in which the words before it are looked for."""
 
 
 def web_address(url: str | None) -> str | None:
-    """An address that may be shown as a link: http or https, a host, no credentials, not too long."""
-    if not url or len(url) > LINK_LIMIT or any(map(str.isspace, url)):
+    """An address that may be shown as a link: http or https, a host, no credentials, not too long.
+
+    Nothing invisible, and no backslash: browsers read it as a slash, others as part of the host.
+    """
+    if not url or len(url) > LINK_LIMIT or not url.isprintable() or " " in url or "\\" in url:
         return None
     try:
         parts = urlsplit(url)
         acceptable = parts.scheme in ("http", "https") and parts.hostname and parts.username is None
+        _ = parts.port  # raises ValueError where it is no number
     except ValueError:
         return None
     return url if acceptable else None
@@ -38,18 +45,28 @@ def web_address(url: str | None) -> str | None:
 def link_to(url: str | None, text: str, span: Span) -> str | None:
     """The address of a page, landing on a span of its text where that fits in `LINK_LIMIT`."""
     address = web_address(url)
-    if address is None:
-        return None
+    if address is None or ":~:" in address:
+        return address
     words = _plain(span.of(text)).split()
-    before = _plain(text[max(0, span.start - 80) : span.start]).split()[-2:]
-    repeated = text.count(span.of(text)[:40]) > 1
+    before = _words_before(text, span) if _begins_like_another(text, span) else []
+    hinge = "" if "#" in address else "#"
     for count in EDGE_WORDS:
-        link = (
-            address + ("" if "#" in address else "#") + _directive(words, before if repeated else [], count)
-        )
+        link = address + hinge + _directive(words, before, count)
         if words and len(link) <= LINK_LIMIT:
             return link
     return address
+
+
+def _begins_like_another(text: str, span: Span) -> bool:
+    """Whether a browser could take another place for the beginning of this one."""
+    opening = _plain(span.of(text)).split()[: min(EDGE_WORDS)]
+    return len(re.findall(r"\s+".join(map(re.escape, opening)), text)) > 1
+
+
+def _words_before(text: str, span: Span) -> list[str]:
+    """The two words in front of a span; list and heading marks are none."""
+    words = _plain(text[max(0, span.start - BEFORE) : span.start]).split()
+    return [word for word in words if any(map(str.isalnum, word))][-2:]
 
 
 def _directive(words: list[str], before: list[str], count: int) -> str:

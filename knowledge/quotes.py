@@ -24,7 +24,7 @@ SHOWN_AT_MOST = 900
 
 # What begins like this takes something back, or sets a condition, of the sentence before it.
 _BELONGS_TO_BEFORE = re.compile(
-    r"(?:if|unless|otherwise|except|however|but|though|although|only|provided|instead|aber|jedoch|sonst|falls|pero|"
+    r"[\W_]*(?:if|unless|otherwise|except|however|but|though|although|only|provided|instead|aber|jedoch|sonst|falls|pero|"
     r"sin embargo|si|mais|sauf|cependant)\b",
     re.IGNORECASE,
 )
@@ -106,10 +106,8 @@ def quote_of(ranked: RankedPassage) -> Quote:
 
 def _widen(text: str, sentences: tuple[Span, ...], chosen: int) -> tuple[int, int]:
     """The first and last sentence to show: what belongs to the answer, then neighbours while they fit."""
-    first = last = chosen
-    while last + 1 < len(sentences) and _takes_back(sentences[last + 1].of(text)):
-        last += 1
-    first = _lead_in(text, sentences, first, last)
+    last = _with_conditions(text, sentences, chosen)
+    first = _lead_in(text, sentences, chosen, last)
     while True:
         wider = _one_more(text, sentences, first, last)
         if wider is None:
@@ -118,9 +116,11 @@ def _widen(text: str, sentences: tuple[Span, ...], chosen: int) -> tuple[int, in
 
 
 def _one_more(text: str, sentences: tuple[Span, ...], first: int, last: int) -> tuple[int, int] | None:
-    """One sentence more behind or before, whichever leaves the quote within bounds; None if neither does."""
-    if last + 1 < len(sentences) and sentences[last + 1].end - sentences[first].start <= SHOWN:
-        return first, last + 1
+    """A little more behind or before, whichever leaves the quote within bounds; None if neither does."""
+    if last + 1 < len(sentences):
+        later = _with_conditions(text, sentences, last + 1)
+        if sentences[later].end - sentences[first].start <= SHOWN:
+            return first, later
     if first > 0:
         earlier = _lead_in(text, sentences, first - 1, last)
         if sentences[last].end - sentences[earlier].start <= SHOWN:
@@ -128,10 +128,17 @@ def _one_more(text: str, sentences: tuple[Span, ...], first: int, last: int) -> 
     return None
 
 
+def _with_conditions(text: str, sentences: tuple[Span, ...], last: int) -> int:
+    """The last of the sentences behind one that take something of it back."""
+    while last + 1 < len(sentences) and _takes_back(sentences[last + 1].of(text)):
+        last += 1
+    return last
+
+
 def _lead_in(text: str, sentences: tuple[Span, ...], first: int, last: int) -> int:
     """Where to begin so that the first sentence shown does not lean on one that is not."""
     while first > 0 and (
-        Trait.OPENS_DEPENDENT in traits(sentences[first].of(text))
+        Trait.OPENS_DEPENDENT in traits(text, sentences[first])
         or sentences[first - 1].of(text).rstrip().endswith(":")
     ):
         if sentences[last].end - sentences[first - 1].start > SHOWN_AT_MOST:
