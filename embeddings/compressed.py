@@ -1,4 +1,4 @@
-"""A first pass over very many vectors: each in 56 bytes instead of 1,536, near enough to choose by."""
+"""A first pass over very many vectors: each in 48 bytes instead of 1,536, near enough to choose by."""
 
 from __future__ import annotations
 
@@ -12,19 +12,26 @@ if TYPE_CHECKING:
     from embeddings.index import Rows
 
 COMPRESS_ABOVE = 50_000
-"""Rows from which a first pass pays: an exact scan of so many takes some 3 ms, this one .4 ms."""
+"""Rows from which a first pass pays: an exact scan of so many takes some 3 ms, this one .2 ms."""
+
+BITS = 4
+CENTRES = 1 << BITS
+"""A group of components is coded as the nearest of so many centres: their products fit one register."""
+
+TRAINED_ON = 50_000
+"""Rows that the centres are learned from, evenly spread over all."""
 
 BLOCK_ROWS = 65_536
 """Rows that are compressed at a time, to bound the memory that a memory-mapped matrix takes."""
 
 
 class CompressedVectors:
-    """One bit for each component, read with the query's own scale: RaBitQ, in faiss' FastScan layout.
+    """Four bits for every four components, scanned in registers: a product quantizer, laid out for SIMD.
 
-    What it gives must be scored again with the vectors themselves, as `VectorIndex` does; of
-    the ten nearest among 100,000 real vectors, .998 are then among its 100 and all among its 200.
-    (J. Gao and C. Long, RaBitQ, SIGMOD 2024. Of numpy alone, 64 principal components were 3
-    times slower than that for a recall of .996, packed signs 7 times for .986.)
+    What it gives must be scored again with the vectors themselves, as `VectorIndex` does. (H. Jégou
+    and others, TPAMI 2011; F. André and others, VLDB 2015; faiss' IndexPQFastScan.) Measured beside
+    it, for a million rows and a recall of .99: RaBitQ's bits 5.5 ms where this takes 1.9, of numpy
+    alone 64 principal components 13 ms, reading all of the vectors 53 ms.
 
     Args:
         codes: What `codes` of another one gave; see `compress`.
@@ -47,14 +54,25 @@ class CompressedVectors:
 
 
 def compress(vectors: Vectors) -> CompressedVectors:
-    """The first pass for unit rows, shape (n, dimension): .4 s of one core for each 100,000 rows."""
+    """The first pass for unit rows, shape (n, dimension): 1.3 s of one core for 100,000, 5 s for a million.
+
+    Raises:
+        ValueError: There are fewer than `CENTRES` rows to learn the centres from.
+    """
     faiss = _faiss()
-    index = faiss.IndexRaBitQFastScan(vectors.shape[1], faiss.METRIC_INNER_PRODUCT)
-    step = max(1, len(vectors) // BLOCK_ROWS)
-    index.train(np.ascontiguousarray(vectors[::step]))
-    for start in range(0, len(vectors), BLOCK_ROWS):
+    count, dimension = vectors.shape
+    if count < CENTRES:
+        raise ValueError(f"expected {CENTRES} vectors at least, got {count}")
+    index = faiss.IndexPQFastScan(dimension, _groups(dimension), BITS, faiss.METRIC_INNER_PRODUCT)
+    index.train(np.ascontiguousarray(vectors[:: max(1, count // TRAINED_ON)]))
+    for start in range(0, count, BLOCK_ROWS):
         index.add(np.ascontiguousarray(vectors[start : start + BLOCK_ROWS]))
     return CompressedVectors(cast("npt.NDArray[np.uint8]", faiss.serialize_index(index)))
+
+
+def _groups(dimension: int) -> int:
+    """How many groups of components are coded: of four each, or of more where that does not divide."""
+    return next(groups for groups in range(max(1, dimension // 4), 0, -1) if dimension % groups == 0)
 
 
 def _faiss() -> Any:

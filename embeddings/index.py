@@ -16,10 +16,10 @@ Rows: TypeAlias = npt.NDArray[np.intp]
 BLOCK = 128
 """Scores that share one maximum in `top_k`."""
 
-FIRST_PASS = 100
+FIRST_PASS = 400
 FIRST_PASS_PER_HIT = 10
-"""Rows that a first pass chooses: so many, and so many for each one wanted. Of the ten nearest among
-100,000 real vectors, .998 are among the compressed index's first 100 and all among its first 200."""
+"""Rows that a first pass chooses: so many, and so many for each one wanted. The compressed index's
+first 400 hold all of the ten nearest among 100,000 rows, its first 500 .996 among a million."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -68,7 +68,7 @@ def test_a_row_takes_a_twentieth_of_its_room() -> None:
     assert compress(vectors).codes.nbytes < vectors.nbytes / 20
 
 
-@pytest.mark.parametrize("count", [1, 31, 33])
+@pytest.mark.parametrize("count", [16, 31, 33])
 def test_all_rows_are_found_where_there_are_few(count: int) -> None:
     vectors = unit_rows(4, count)
     assert compress(vectors).nearest(vectors[0], 1000).tolist() == list(range(count))
@@ -81,5 +81,16 @@ def test_a_slice_is_searched_exactly_without_the_first_pass() -> None:
 
 
 def test_a_first_pass_over_other_rows_is_refused() -> None:
-    with pytest.raises(ValueError, match="5 vectors but a first pass over 4"):
-        VectorIndex(unit_rows(6, 5), compress(unit_rows(6, 4)))
+    with pytest.raises(ValueError, match="5 vectors but a first pass over 16"):
+        VectorIndex(unit_rows(6, 5), compress(unit_rows(6, 16)))
+
+
+def test_too_few_rows_to_learn_from_are_refused() -> None:
+    with pytest.raises(ValueError, match="expected 16 vectors at least, got 15"):
+        compress(unit_rows(7, 15))
+
+
+@pytest.mark.parametrize("dimension", [1, 7, 30, 64])
+def test_any_dimension_can_be_compressed(dimension: int) -> None:
+    vectors = unit_rows(8, 700, dimension)
+    assert VectorIndex(vectors, compress(vectors)).search(vectors[5], 1).scores[0] == pytest.approx(1)
