@@ -7,6 +7,7 @@ are meant to be.
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -21,6 +22,28 @@ ROOT = Path(__file__).parents[2]
 ARTICLES = ROOT / "knowledge" / "articles"
 QUESTION = "Why did the talks fail?"
 SECONDS = 120
+ASKED = {
+    "pullquote-guide.md": {
+        "what is pullquote": "a bot that answers questions by quoting articles",
+        "are you human?": "not a human",
+        "what can you do?": "answer questions with sentences out of the articles",
+        "do you use AI?": "no AI that writes",
+        "how do I add an article?": "put a text file",
+        "how do I reload the articles?": "/knowledge reload",
+        "do you store my questions?": "do not store your questions",
+        "why do you say the articles don't tell?": "no sentence is sure enough",
+        "which languages do you speak": "English",
+        "can you read pdf files": "cannot read PDF",
+    },
+    "leap-years.md": {
+        "what is a leap year?": "366 days",
+        "is 2100 a leap year": "1900 and 2100 are not",
+        "who introduced leap years?": "Julius Caesar",
+        "when did Britain change its calendar?": "1752",
+        "how likely is it to be born on a leap day?": "1,461",
+    },
+}
+"""Questions, and words of the sentence that answers each."""
 
 
 @dataclass
@@ -72,6 +95,26 @@ def test_the_shipped_articles_answer_why_the_talks_failed(program: Program) -> N
     assert "surrender" in marked
     assert "amnesty" in marked
     assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_the_readme_shows_what_is_really_printed(program: Program) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.split(r"^```\w*\n", readme, flags=re.MULTILINE)[1]
+    command, answer = shown.split("\n", 1)
+    done = program.run(*shlex.split(command.removeprefix("$ pullquote ")))
+    assert done.stdout.startswith(answer)
+
+
+@pytest.mark.parametrize("name", ["pullquote-guide.md", "leap-years.md"])
+def test_what_people_ask_about_is_answered_from_the_article_on_it(program: Program, name: str) -> None:
+    asked = ASKED[name]
+    done = program.run("ask", "--json", lines=asked)
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    found = [(each["quotes"] or [{"document": "", "text": ""}])[0] for each in told]
+    assert [each["document"] for each in found] == [name] * len(asked)
+    assert [
+        words for words, each in zip(asked.values(), found, strict=True) if words not in each["text"]
+    ] == []
 
 
 def test_every_offset_leads_to_what_is_quoted(program: Program) -> None:
