@@ -64,8 +64,9 @@ def find_files(roots: Sequence[Path]) -> list[Found]:
     """Every article file below the roots, each once; raises ReadError for a root that is not there."""
     found: dict[Path, Found] = {}
     for root in roots:
+        home = root.resolve()
         for path in _below(root):
-            found.setdefault(_place(path, root), Found(root, path))
+            found.setdefault(_place(path, root, home), Found(root, path))
     return list(found.values())
 
 
@@ -76,10 +77,13 @@ def _below(root: Path) -> list[Path]:
         raise ReadError(f"{root} cannot be read ({error.strerror}); check its permissions.") from error
 
 
-def _place(path: Path, root: Path) -> Path:
-    """Where a file lies, whatever way leads to it; a link out of its root counts as a file of its own."""
+def _place(path: Path, root: Path, home: Path) -> Path:
+    """Where a file lies, whatever way leads to it; a link out of its root counts as a file of its own.
+
+    `home` is where the root lies.
+    """
     place = path.resolve()
-    return place if path == root or place.is_relative_to(root.resolve()) else path
+    return place if path == root or place.is_relative_to(home) else path
 
 
 def look_at(file: Found) -> FileRecord:

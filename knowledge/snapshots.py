@@ -158,7 +158,7 @@ def write_snapshot(
 def shards_named(path: Path) -> Collection[str]:
     """The keys of the shards that a stored snapshot needs; none if it cannot be read."""
     try:
-        keys: list[str] = read_meta(path)["shards"]
+        keys: list[str] = read_meta(path).get("shards", [])
     except StorageError:
         return ()
     return keys

@@ -246,10 +246,11 @@ def test_parts_that_do_not_belong_together_are_refused(twice: Desk) -> None:
     assert "thousand" in found(base, HOW_OLD)[0]
 
 
-def test_a_snapshot_of_another_version_of_the_program_is_made_anew(twice: Desk) -> None:
-    for path in twice.stored("*.snapshot"):
-        file = read_arrays(path)
-        write_arrays(path, {"version": "0"}, file.arrays)
+@pytest.mark.parametrize("meta", [{}, {"version": "0"}])
+def test_a_snapshot_of_another_version_of_the_program_is_made_anew(twice: Desk, meta: dict[str, str]) -> None:
+    elsewhere = twice.storage / "bases" / "of-others" / "00000001.snapshot"
+    for path in (*twice.stored("*.snapshot"), elsewhere):
+        write_arrays(path, meta, {})
     base = twice.base()
     assert not base.open_stored()
     assert base.open() is not None
