@@ -48,11 +48,11 @@ async def persist(send: Callable[[], Awaitable[T]]) -> T:
 
 
 async def respond(interaction: Interaction, reply: Reply) -> None:
-    """Answer an interaction that has not been acknowledged; after that, with a message of its own."""
-    view = to_view(reply)
+    """Answer an interaction, whether the asker is waiting visibly by now or not."""
     if interaction.response.is_done():
-        await persist(lambda: interaction.followup.send(view=view, ephemeral=reply.private, wait=True))
+        await replace(interaction, reply)
         return
+    view = to_view(reply)
     await _acknowledge(lambda: interaction.response.send_message(view=view, ephemeral=reply.private))
 
 
@@ -62,7 +62,7 @@ async def wait_visibly(interaction: Interaction, *, private: bool) -> None:
 
 
 async def replace(interaction: Interaction, reply: Reply) -> None:
-    """Put a reply where the asker was told to wait, in public.
+    """Put a reply where the asker was told to wait.
 
     Who sees a message is settled when it is first shown. So a private reply takes the
     public place away first and comes as a message of its own; before that, Discord would
@@ -123,30 +123,31 @@ class Notice:
         self._interaction = interaction
         self._lost = False
 
-    async def show(self, reply: Reply) -> None:
-        """Show how far the work is; where Discord no longer takes it, the work goes on without."""
+    async def show(self, reply: Reply) -> bool:
+        """Show how far the work is, and whether that worked: where not, the work goes on without."""
         if self._lost:
-            return
+            return False
         try:
             await persist(lambda: self._interaction.edit_original_response(view=to_view(reply)))
-        except (discord.NotFound, discord.Forbidden) as exc:
-            self._give_up(exc)
-        except discord.HTTPException as exc:
-            if exc.code != TOKEN_EXPIRED and exc.status != 401:  # noqa: PLR2004
-                raise
-            self._give_up(exc)
+        except (discord.HTTPException, aiohttp.ClientError) as exc:
+            self._lost = _is_final(exc)
+            log.info("The notice could not be edited: %s", exc)
+            return False
+        return True
 
     async def finish(self, reply: Reply) -> None:
-        """Show how the work ended: in the notice, or, once that is out of reach, in the channel."""
-        await self.show(reply)
+        """Show how the work ended: in the notice, or, where that is out of reach, in the channel."""
         channel = self._interaction.channel
-        if not self._lost or not isinstance(channel, discord.abc.Messageable):
+        if await self.show(reply) or not isinstance(channel, discord.abc.Messageable):
             return
         try:
             await persist(lambda: channel.send(view=to_view(reply)))
-        except discord.HTTPException as exc:
-            log.warning("The end of the work could not be told (%s): %s", exc.text, reply.text)
+        except (discord.HTTPException, aiohttp.ClientError) as exc:
+            log.warning("How the work ended could not be told (%s): %s", exc, reply.text)
 
-    def _give_up(self, exc: discord.HTTPException) -> None:
-        log.info("The notice can no longer be edited: %s", exc.text)
-        self._lost = True
+
+def _is_final(exc: Exception) -> bool:
+    """Whether no later edit can succeed: a token lives for fifteen minutes, and a notice may be dismissed."""
+    if isinstance(exc, (discord.NotFound, discord.Forbidden)):
+        return True
+    return isinstance(exc, discord.HTTPException) and exc.code == TOKEN_EXPIRED

@@ -96,6 +96,7 @@ class Rest:
         fault = next((each for each in self.faults if each.fits(request.method, path)), None)
         if fault:
             fault.times -= 1
+            self.world.tell()
             if fault.kind == "reset after":
                 await self._dispatch(request, path, body)
             if fault.kind.startswith("reset"):

@@ -103,17 +103,20 @@ async def test_an_answer_that_comes_too_late_for_discord_is_a_line_in_the_log(
 
 
 class SlowBase(KnowledgeBase):
-    """Answers only once it is let."""
+    """Answers only once it is let; `broken`, not even then."""
+
+    broken = False
 
     let: asyncio.Event
     loop: asyncio.AbstractEventLoop
-    patient = True
 
     def ask_many(
         self, questions: Sequence[str], *, candidates: int = 0
     ) -> list[Answer | NoAnswer | QuestionError]:
         if hasattr(self, "let"):
             asyncio.run_coroutine_threadsafe(self.let.wait(), self.loop).result(10)
+        if self.broken:
+            raise ZeroDivisionError
         return super().ask_many(questions, candidates=candidates)
 
 
@@ -142,6 +145,23 @@ async def test_a_slow_answer_comes_later_seen_by_those_whom_it_is_for(
     await discord.until(lambda: interaction.settled)
     assert interaction.reply.ephemeral is private
     assert interaction.response.deleted is private
+
+
+@pytest.mark.usefixtures("client")
+async def test_an_unforeseen_error_after_a_wait_takes_the_waiting_away(
+    discord: LoopbackDiscord, base: SlowBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "PATIENCE", 0.01)
+    base.let, base.loop, base.broken = asyncio.Event(), asyncio.get_running_loop(), True
+    interaction = await discord.slash("ask", question=QUESTION, wait=False)
+    await discord.until(lambda: interaction.response)
+    base.let.set()
+    await discord.until(lambda: interaction.followups)
+    assert interaction.response
+    assert interaction.response.deleted
+    assert interaction.reply.ephemeral
+    assert "Something went wrong on my side" in interaction.reply.text
+    base.broken = False
 
 
 @pytest.mark.parametrize("code", [1001, 4000])
@@ -176,6 +196,26 @@ async def test_a_start_survives_that_commands_cannot_be_registered(
     discord.fault("403", "PUT", "/applications/.*/commands")
     async with logged_in(discord, base, tmp_path):
         assert "could not be registered" in caplog.text
+
+
+async def test_a_storage_that_cannot_be_written_keeps_nobody_from_asking(
+    discord: LoopbackDiscord, base: KnowledgeBase, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    async with logged_in(discord, base, tmp_path / "file"):
+        assert "Tomas Vell" in (await discord.slash("ask", question=QUESTION)).reply.text
+    assert "cannot be remembered" in caplog.text
+
+
+@pytest.mark.usefixtures("client")
+async def test_a_refused_click_is_a_line_in_the_log(
+    discord: LoopbackDiscord, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = (await discord.slash("ask", question=QUESTION)).reply
+    discord.fault("403", "POST", CALLBACK)
+    await discord.click(answer, "More context", wait=False)
+    assert "More context" in str((await discord.slash("ask", question=QUESTION)).reply.buttons)
+    assert "Discord refused the answer" in caplog.text
 
 
 async def test_the_invite_link_is_announced_and_the_token_is_not(

@@ -135,6 +135,30 @@ async def test_a_reload_longer_than_its_token_ends_in_the_channel(
 
 
 @pytest.mark.usefixtures("client")
+async def test_trouble_with_a_progress_edit_does_not_end_the_reload(
+    discord: LoopbackDiscord, manager: User, articles: Path, encoder: SlowEncoder
+) -> None:
+    (articles / "bakery.md").write_text(NEW)
+    discord.fault("400", "PATCH", "/messages/@original", times=2)
+    interaction = await discord.slash("knowledge reload", user=manager, wait=False)
+    await discord.until(lambda: interaction.response and interaction.response.edits > 0)
+    encoder.let.set()
+    await discord.until(lambda: interaction.response and "reloaded" in interaction.response.text)
+
+
+@pytest.mark.usefixtures("client")
+async def test_a_report_that_cannot_be_shown_anywhere_stands_in_the_log(
+    discord: LoopbackDiscord, manager: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    discord.fault("404", "PATCH", "/messages/@original", times=100)
+    discord.fault("403", "POST", "/channels/.*/messages")
+    await discord.slash("knowledge reload", user=manager, wait=False)
+    await discord.until(lambda: any(call.path.startswith("/channels") for call in discord.rest.calls))
+    await discord.slash("help")
+    assert "**Articles reloaded**" in caplog.text
+
+
+@pytest.mark.usefixtures("client")
 async def test_somebody_without_permission_is_told_who_may(discord: LoopbackDiscord) -> None:
     for command in ("knowledge reload", "knowledge status"):
         reply = (await discord.slash(command)).reply
