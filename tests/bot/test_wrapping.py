@@ -1,6 +1,7 @@
 """Lines in a terminal: as wide as it is, and nothing in them that it would obey."""
 
 import re
+import sys
 import unicodedata
 
 import pytest
@@ -19,6 +20,14 @@ def test_nothing_that_a_terminal_obeys_or_reorders_is_left(text: str) -> None:
     shown = printable(text)
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]", shown)
     shown.encode("utf-8")
+
+
+def test_no_character_that_reorders_text_is_left() -> None:
+    reorders = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+    every = [chr(code) for code in range(sys.maxunicode + 1)]
+    those = [each for each in every if unicodedata.bidirectional(each) in reorders]
+    assert len(those) == len(reorders)
+    assert not set(those) & set(printable("".join(those)))
 
 
 @given(st.text(st.characters(exclude_categories=["C", "Zl", "Zp"])))
