@@ -1,0 +1,45 @@
+"""The default model as a user would plainly run it, and as Pullquote runs it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # it runs from a clone that nobody installed
+
+import torch
+from sentence_transformers import SentenceTransformer
+
+from embeddings.models import PRECISIONS, load_encoder
+from embeddings.sources import find_source
+
+if TYPE_CHECKING:
+    from embeddings.encoder import Encoder
+
+WORDS = (
+    "the council closed old bridge because engineers found cracks in three of its nine cables and sent "
+    "lorries around by northern road while ferries carried cars over river until autumn repairs ended"
+).split()
+
+
+def load_baseline(threads: int) -> SentenceTransformer:
+    """sentence-transformers' own, with torch bound to so many threads."""
+    torch.set_num_threads(threads)
+    return SentenceTransformer(str(find_source(None).folder), device="cpu")
+
+
+def load_ours(storage: Path, threads: int) -> dict[str, Encoder]:
+    """Pullquote's, by precision; exported first where that has not been done."""
+    return {
+        precision: load_encoder(None, storage, precision=precision, threads=threads)
+        for precision in PRECISIONS
+    }
+
+
+def passages(count: int, words: int) -> list[str]:
+    """Texts of so many words, each of which the model has as one token, no two alike."""
+    return [
+        " ".join(WORDS[(7 * text + place * (1 + text % 5)) % len(WORDS)] for place in range(words))
+        for text in range(count)
+    ]
