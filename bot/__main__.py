@@ -24,13 +24,22 @@ from bot.terminal import Exit, ForPeople, ForPrograms, Terminal, lines_of, say, 
 from bot.wording import counted
 from embeddings.errors import EmbeddingError
 from embeddings.models import load_encoder
-from knowledge import KnowledgeBase, KnowledgeError, ReloadRunningError, read_question_files
+from knowledge import (
+    KnowledgeBase,
+    KnowledgeError,
+    ReloadRunningError,
+    Terms,
+    confidence_fingerprint_of,
+    load_threshold,
+    read_question_files,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.arguments import Arguments
     from bot.config import Config
+    from embeddings.encoder import Encoder
 
 SHIPPED = Path(knowledge.__file__).parent / "articles"
 WAIT = 0.2
@@ -152,9 +161,17 @@ def _knowledge(arguments: Arguments, config: Config) -> KnowledgeBase:
         threads=config.model.threads,
         progress=partial(say, sys.stderr),
     )
+    terms = Terms(threshold=_threshold(config, encoder), quotes=config.answers.quotes)
     shipped = [SHIPPED] if config.knowledge.include_shipped else []
     roots = arguments.knowledge or [*config.knowledge.articles, *shipped]
-    return KnowledgeBase(roots, encoder, config.storage_folder)
+    return KnowledgeBase(roots, encoder, config.storage_folder, terms)
+
+
+def _threshold(config: Config, encoder: Encoder) -> float | None:
+    """The configured one, else the one that was calibrated for this very model; None: as shipped."""
+    if config.answers.threshold is not None:
+        return config.answers.threshold
+    return load_threshold(config.storage_folder / THRESHOLD_NAME, confidence_fingerprint_of(encoder))
 
 
 def _open_knowledge(arguments: Arguments, config: Config) -> KnowledgeBase:

@@ -6,8 +6,8 @@
 This world knows neither Discord nor asyncio nor torch.
 """
 
-from knowledge.answers import Answer, NoAnswer, Reason
-from knowledge.base import KnowledgeBase
+from knowledge.answers import Answer, NoAnswer, Reason, Terms
+from knowledge.base import KnowledgeBase, confidence_fingerprint_of
 from knowledge.calibration import Goal, Proposal, load_threshold, propose, save_threshold
 from knowledge.comparison import Comparison, Difference, compare
 from knowledge.documents import Document, Role, Section, Source, Span
@@ -72,7 +72,9 @@ __all__ = [
     "Span",
     "Status",
     "Summary",
+    "Terms",
     "compare",
+    "confidence_fingerprint_of",
     "evaluate",
     "load_threshold",
     "propose",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from knowledge.confidence import shipped_threshold
+from knowledge.confidence import is_near, shipped_threshold
 from knowledge.quotes import quote_of
 from knowledge.ranking import rank
 from knowledge.retrieval import knows, retrieve
+from knowledge.selection import nearest, worth_showing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -57,29 +59,71 @@ class NoAnswer:
     candidates: tuple[RankedPassage, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an admin may set of an answer."""
+
+    threshold: float | None = None
+    """The confidence from which on an answer is given; None: as shipped."""
+
+    quotes: int = 3
+    """Quotes in an answer at most."""
+
+
+DEFAULT_TERMS = Terms()
+
+
 def answer(
     query: Query,
     encodings: Mapping[str, Encoding],
     snapshot: Snapshot,
     *,
+    terms: Terms = DEFAULT_TERMS,
     covers: Collection[str] = (),
     candidates: int = 0,
 ) -> Answer | NoAnswer:
     """Answer a query from a snapshot, or say that it does not tell.
 
-    `covers` are the scripts that the encoder knows; none: all.
+    Args:
+        query: What was asked.
+        encodings: What the model made of each part of the query.
+        snapshot: The articles.
+        terms: From where on an answer is given, and how much of it.
+        covers: The scripts that the encoder knows; none: all.
+        candidates: How many ranked passages to give along.
     """
-    ranked: list[RankedPassage] = []
+    trusted = knows(covers, query.searched)
+    threshold = shipped_threshold(trusted=trusted) if terms.threshold is None else terms.threshold
+    rankings = _rank_parts(query, encodings, snapshot, covers)
+    merged = sorted(chain(*rankings), key=lambda each: -each.score)
+    kept = tuple(merged[:candidates])
+    confidence = max(ranking[0].confidence for ranking in rankings)
+    if query.small_talk:
+        return NoAnswer(query, Reason.SMALL_TALK, (), 0.0, kept)
+    if confidence >= threshold:
+        winners = [ranking[0] for ranking in rankings if ranking[0].confidence >= threshold]
+        chosen = worth_showing(winners, merged, terms.quotes)
+        return Answer(query, tuple(map(quote_of, chosen)), confidence, kept)
+    reason = _why_not(confidence, threshold, trusted=trusted)
+    return NoAnswer(query, reason, tuple(map(quote_of, nearest(merged))), confidence, kept)
+
+
+def _rank_parts(
+    query: Query,
+    encodings: Mapping[str, Encoding],
+    snapshot: Snapshot,
+    covers: Collection[str],
+) -> list[list[RankedPassage]]:
+    """A ranking for each of the questions that were asked at once; none is empty."""
+    rankings = []
     for part in query.parts:
         words = snapshot.lexical.read(part)
         trusted = knows(covers, part)
-        ranked += rank(retrieve(part, words, encodings[part], snapshot, trusted=trusted))
-    ranked.sort(key=lambda each: -each.score)
-    kept = tuple(ranked[:candidates])
-    confidence = ranked[0].confidence
-    if query.small_talk:
-        return NoAnswer(query, Reason.SMALL_TALK, (), 0.0, kept)
-    quotes = tuple(map(quote_of, ranked[:2]))
-    if confidence < shipped_threshold():
-        return NoAnswer(query, Reason.UNSURE, quotes, confidence, kept)
-    return Answer(query, quotes, confidence, kept)
+        rankings.append(rank(retrieve(part, words, encodings[part], snapshot, trusted=trusted)))
+    return rankings
+
+
+def _why_not(confidence: float, threshold: float, *, trusted: bool) -> Reason:
+    if not trusted:
+        return Reason.SCRIPT
+    return Reason.UNSURE if is_near(confidence, threshold) else Reason.NOTHING_NEAR

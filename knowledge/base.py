@@ -8,7 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from embeddings.errors import StorageError
-from knowledge.answers import NoAnswer, Reason, answer
+from knowledge.answers import DEFAULT_TERMS, NoAnswer, Reason, Terms, answer
 from knowledge.errors import EmptyKnowledgeError, QuestionError, ReloadRunningError, SnapshotError
 from knowledge.files import are_unchanged
 from knowledge.generations import Generations
@@ -19,17 +19,28 @@ from knowledge.reports import Progress, ReloadReport, Status
 from knowledge.shards import SHARD_VERSION
 from knowledge.snapshots import read_snapshot
 from knowledge.store import ShardStore
+from knowledge.weights import weights_digest
 from knowledge.words import WORDS_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from embeddings.encoder import Encoder
+    from embeddings.encoder import Encoder, Encoding
     from knowledge.answers import Answer
     from knowledge.passages import Passage
     from knowledge.queries import Query
     from knowledge.snapshots import Snapshot
+
+
+def fingerprint_of(encoder: Encoder) -> str:
+    """What decides the numbers in a snapshot that is built with this encoder."""
+    return f"{encoder.fingerprint}-{SPLITTER_VERSION}-{WORDS_VERSION}-{SHARD_VERSION}"
+
+
+def confidence_fingerprint_of(encoder: Encoder) -> str:
+    """What decides a confidence under this encoder: a threshold of another one means nothing."""
+    return f"{fingerprint_of(encoder)}-{weights_digest()}"
 
 
 class KnowledgeBase:
@@ -40,9 +51,12 @@ class KnowledgeBase:
     ModelError where the encoder itself fails.
     """
 
-    def __init__(self, roots: Sequence[Path], encoder: Encoder, storage: Path) -> None:
+    def __init__(
+        self, roots: Sequence[Path], encoder: Encoder, storage: Path, terms: Terms = DEFAULT_TERMS
+    ) -> None:
         self.roots = tuple(root.absolute() for root in roots)
         self._encoder = encoder
+        self._terms = terms
         self._store = ShardStore(storage / "shards")
         name = hashlib.sha256("\0".join(map(str, self.roots)).encode("utf-8", "surrogatepass")).hexdigest()
         self._stored = Generations(storage / "bases" / name[:16], self._store)
@@ -53,7 +67,12 @@ class KnowledgeBase:
     @property
     def fingerprint(self) -> str:
         """What decides the numbers in a snapshot: encoder, splitter, words."""
-        return f"{self._encoder.fingerprint}-{SPLITTER_VERSION}-{WORDS_VERSION}-{SHARD_VERSION}"
+        return fingerprint_of(self._encoder)
+
+    @property
+    def confidence_fingerprint(self) -> str:
+        """What decides a confidence: the numbers in a snapshot, and the weights that they are given."""
+        return confidence_fingerprint_of(self._encoder)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -104,9 +123,15 @@ class KnowledgeBase:
             return [
                 query
                 if isinstance(query, QuestionError)
-                else answer(query, encodings, snapshot, covers=self._encoder.covers, candidates=candidates)
+                else self._answer(query, encodings, snapshot, candidates)
                 for query in queries
             ]
+
+    def _answer(
+        self, query: Query, encodings: Mapping[str, Encoding], snapshot: Snapshot, candidates: int
+    ) -> Answer | NoAnswer:
+        covers = self._encoder.covers
+        return answer(query, encodings, snapshot, terms=self._terms, covers=covers, candidates=candidates)
 
     def passage(self, passage_id: str) -> Passage | None:
         """The passage with this id, if the live snapshot still has it; raises SnapshotError."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from knowledge.errors import EvaluationError
 from knowledge.judgements import DEPTH, judge
-from knowledge.questions import Fault, refuse_faults
+from knowledge.questions import Fault, Gold, refuse_faults
 from knowledge.reports import Progress
+from knowledge.sentences import trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,7 +79,7 @@ def evaluate(
         rows += [judge(known, out, wanted) for (known, wanted), out in zip(part, outcomes, strict=True)]
         if progress:
             progress(Progress("asking", len(rows), len(asked)))
-    return Evaluation(base.fingerprint, len(snapshot.keys), len(snapshot), tuple(rows), faults)
+    return Evaluation(base.confidence_fingerprint, len(snapshot.keys), len(snapshot), tuple(rows), faults)
 
 
 class _Articles:
@@ -104,25 +105,28 @@ def _with_gold(
     asked, faults = [], []
     for known in questions:
         try:
-            asked.append((known, _gold_words(known, articles)))
+            found = [_find_gold(gold, articles) for gold in known.gold]
         except EvaluationError as error:
             faults.append(Fault(known.file, known.line, str(error)))
+        else:
+            gold = tuple(gold for gold, _ in found)
+            asked.append((replace(known, gold=gold), tuple(words for _, words in found)))
     return asked, tuple(faults)
 
 
-def _gold_words(known: KnownQuestion, articles: _Articles) -> tuple[str, ...]:
-    words = []
-    for gold in known.gold:
-        document = articles.find(gold.document)
-        if document is None:
-            raise EvaluationError(f"no article has the path “{gold.document}”")
-        if gold.span.end > len(document.text):
-            length, (start, end) = len(document.text), gold.span
-            raise EvaluationError(
-                f"the gold span {start}–{end} is outside “{gold.document}”, which has {length} characters"
-            )
-        words.append(gold.span.of(document.text))
-    return tuple(words)
+def _find_gold(gold: Gold, articles: _Articles) -> tuple[Gold, str]:
+    """A gold span and its words, without the white space at its ends, which belongs to no sentence."""
+    document = articles.find(gold.document)
+    if document is None:
+        raise EvaluationError(f"no article has the path “{gold.document}”")
+    length, (start, end) = len(document.text), gold.span
+    if end > length:
+        where = f"“{gold.document}”, which has {length} characters"
+        raise EvaluationError(f"the gold span {start}–{end} is outside {where}")
+    span = trimmed(document.text, start, end)
+    if span.start >= span.end:
+        raise EvaluationError(f"the gold span {start}–{end} of “{gold.document}” is nothing but white space")
+    return Gold(gold.document, span), span.of(document.text)
 
 
 def _check_answerable(questions: Sequence[KnownQuestion], faults: Sequence[Fault]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -55,6 +56,12 @@ def read_weights() -> dict[bool, Weights]:
 def calibrated_under() -> str:
     """The fingerprint of the model that the shipped weights were fitted with."""
     return str(json.loads(WEIGHTS.read_text("utf-8"))["provenance"]["model"])
+
+
+@cache
+def weights_digest() -> str:
+    """Names the weights: eight hexadecimal digits that change with them."""
+    return hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()[:8]
 
 
 def _weights(stored: Mapping[str, dict[str, float]]) -> Weights:

@@ -21,7 +21,7 @@ PIPELINES = {
         profile windows window_encoder
         sources sentence_transformer
         manifest exported probes export threads models
-        quantize index
+        quantize compressed index
     """,
     "knowledge": """
         errors documents
@@ -34,7 +34,7 @@ PIPELINES = {
         records shards drafts store assembly files snapshots
         smalltalk queries
         slabs retrieval interactions features weights confidence ranking
-        links quotes
+        links quotes selection
         answers
         reports reloading generations base
         questions judgements measures resampling evaluation

@@ -83,6 +83,10 @@ FAULTS = {
         {"document": "oak.txt", "start": 0, "end": len(OAK) + 1},
         f"0–{len(OAK) + 1} is outside “oak.txt”",
     ),
+    "white space": (
+        {"document": "oak.txt", "start": OAK.index(" oak"), "end": OAK.index("oak")},
+        "nothing but white space",
+    ),
 }
 every_fault = pytest.mark.parametrize(("gold", "why"), FAULTS.values(), ids=FAULTS)
 
@@ -117,6 +121,14 @@ def test_where_no_other_question_is_left_the_fault_is_the_error(
 def test_gold_up_to_the_last_character_is_inside(grown: KnowledgeBase, tmp_path: Path) -> None:
     whole = {"document": "oak.txt", "start": 0, "end": len(OAK)}
     assert not run(grown, tmp_path, {"question": "What?", "gold": [whole]}).faults
+
+
+def test_white_space_at_the_ends_of_gold_is_no_part_of_it(grown: KnowledgeBase, tmp_path: Path) -> None:
+    """Else the space or line end behind a sentence would make the sentence wrong."""
+    whole = {"document": "oak.txt", "start": OAK.index(" thousand"), "end": len(OAK)}
+    (row,) = run(grown, tmp_path, LIVES | {"gold": [whole]}).rows
+    assert row.quote
+    assert row.wanted == ("thousand years.",)
 
 
 def test_questions_that_nothing_answers_are_not_enough(grown: KnowledgeBase, tmp_path: Path) -> None:
