@@ -71,7 +71,7 @@ class AnswerSettings:
     """[answers]: when an answer is given, and how much of it is shown."""
 
     threshold: Annotated[float | None, share] = None
-    """None: the one that was calibrated for the model."""
+    """None: what `pullquote calibrate` found for the model, else the one that it is shipped with."""
 
     quotes: Annotated[int, Whole(1, 5)] = 3
 
