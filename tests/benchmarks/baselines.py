@@ -69,7 +69,7 @@ class Sentences:
             shard_of=np.repeat(np.arange(len(shards)), lengths),
             row_of=np.concatenate([np.arange(length) for length in lengths]),
             passage_of=np.concatenate([_passages_of(shard) for shard in shards]),
-            vectors=restore(np.concatenate([shard.sentence_vectors for shard in shards])),
+            vectors=np.concatenate([_mean_states(shard) for shard in shards]),
             positions=positions,
             postings=_postings(shards, positions),
             languages=snapshot.lexical.languages,
@@ -85,6 +85,14 @@ class Sentences:
         """The token states of a sentence, shape (t, dimension)."""
         shard = self.shards[self.shard_of[sentence]]
         return restore(shard.tokens[slice(*shard.sentences[self.row_of[sentence], FIRST_TOKEN:])])
+
+
+def _mean_states(shard: Shard) -> Scores:
+    means = np.zeros((len(shard.sentences), shard.tokens.shape[1]), dtype=np.float32)
+    for row, (first, last) in enumerate(shard.sentences[:, FIRST_TOKEN:]):
+        means[row] = shard.tokens[first:last].sum(axis=0, dtype=np.float32)
+    means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
+    return means
 
 
 def _passages_of(shard: Shard) -> npt.NDArray[np.int64]:
