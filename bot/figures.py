@@ -20,7 +20,7 @@ NAME, SHORT_NAME = 22, 18
 
 LARGEST_SHARE = 1.0
 _WHAT_IT_MEANS = (
-    "“Better” and “worse” stand where 95 % of the resamples agree; elsewhere chance alone "
+    '"Better" and "worse" stand where 95 % of the resamples agree; elsewhere chance alone '
     "may have made the difference."
 )
 
@@ -53,8 +53,8 @@ def print_comparison(comparison: Comparison, other: str, style: Style) -> str:
         lines += heading
         change = each.difference
         figures = f"{_figure(each.here):>7}{_figure(each.there):>8}{_signed(change.value):>12}"
-        interval = f"{_signed(change.low)} – {_signed(change.high)}"
-        lines.append(f"  {name:{SHORT_NAME}}{figures}  {interval:15}  {each.verdict}")
+        interval = f"{_signed(change.low)} to {_signed(change.high)}"
+        lines.append(f"  {name:{SHORT_NAME}}{figures}  {interval:16}  {each.verdict}")
     return "\n".join([*lines, "", *wrap(_WHAT_IT_MEANS, style.width)]) + "\n"
 
 
@@ -127,13 +127,13 @@ def _named(full: str, kind: str, style: Style) -> tuple[str, str, list[str]]:
 
 
 def _row(name: str, interval: Interval) -> str:
-    spread = "" if math.isnan(interval.value) else f"{_figure(interval.low)} – {_figure(interval.high)}"
-    return f"  {printable(name)[:NAME]:{NAME}}{_figure(interval.value):>8}   {spread:13}".rstrip()
+    spread = "" if math.isnan(interval.value) else f"{_figure(interval.low)} to {_figure(interval.high)}"
+    return f"  {printable(name)[:NAME]:{NAME}}{_figure(interval.value):>8}   {spread:14}".rstrip()
 
 
 def _figure(value: float) -> str:
     if math.isnan(value):
-        return "–"
+        return "-"
     return f"{value:.3f}" if value <= LARGEST_SHARE else f"{value:,.0f}"
 
 

@@ -29,7 +29,7 @@ class Evaluation:
     """One run of questions over a knowledge base."""
 
     fingerprint: str
-    """Of the knowledge base: what its numbers depend on beside the articles."""
+    """What decides a confidence, beside the articles: `KnowledgeBase.confidence_fingerprint`."""
 
     documents: int
     passages: int

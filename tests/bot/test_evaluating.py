@@ -79,6 +79,7 @@ def test_the_table_fits_80_columns(desk: Desk) -> None:
     assert shown.startswith("trees: ")
     assert "quote@1" in shown
     assert max(map(columns, shown.splitlines())) <= 80
+    assert shown.isascii()  # any terminal can show it
 
 
 def test_the_json_holds_every_question_and_is_the_same_each_time(desk: Desk) -> None:
@@ -92,7 +93,7 @@ def test_a_run_compared_with_itself_is_the_same(desk: Desk) -> None:
     before.write_text(desk.evaluate("--json"))
     shown = desk.evaluate("--compare", str(before))
     assert "compared with before.json over 4 questions" in shown
-    assert {line.split("  ")[-1] for line in shown.splitlines() if "+0.000 – +0.000" in line} == {"the same"}
+    assert {line.split("  ")[-1] for line in shown.splitlines() if "+0.000 to +0.000" in line} == {"the same"}
     (compared,) = json.loads(desk.evaluate("--json", "--compare", str(before)))["compared"]
     assert compared["measures"]["quote@1"]["verdict"] == "the same"
 
@@ -126,7 +127,7 @@ def test_strict_ends_at_gold_that_is_not_in_the_articles(desk: Desk) -> None:
 def test_a_threshold_is_written_if_that_was_asked_for(desk: Desk) -> None:
     shown = desk.calibrate("--false-answers", "0.5", "--yes")
     assert shown.startswith("Threshold 0.")
-    written = load_threshold(desk.threshold, desk.base.fingerprint)
+    written = load_threshold(desk.threshold, desk.base.confidence_fingerprint)
     assert written is not None
     assert f"{written:.4f}" in shown
     assert load_threshold(desk.threshold, "another") is None

@@ -33,16 +33,16 @@ def test_a_summary_is_a_table() -> None:
     assert print_summary(SUMMARY, PLAIN) == (
         "tides: 1,200 answerable, 7 left_out\n"
         "                          figure   95 % interval\n"
-        "  quote@1                  0.750   0.500 – 1.000\n"
-        "  passage length             412   390 – 1,430\n"
-        "  false quotes                 –\n"
+        "  quote@1                  0.750   0.500 to 1.000\n"
+        "  passage length             412   390 to 1,430\n"
+        "  false quotes                 -\n"
         "  left_out\n"
-        "    AUROC                  0.988   0.900 – 1.000\n"
-        "    refused at 95 %        0.500   0.250 – 0.750\n"
+        "    AUROC                  0.988   0.900 to 1.000\n"
+        "    refused at 95 %        0.500   0.250 to 0.750\n"
         "\n"
         "  quote@1 by question word\n"
-        "  why                      0.800   0.700 – 0.900   of 900\n"
-        "  how many                 0.500   0.400 – 0.600   of 300\n"
+        "  why                      0.800   0.700 to 0.900   of 900\n"
+        "  how many                 0.500   0.400 to 0.600   of 300\n"
     )
 
 
@@ -77,7 +77,7 @@ def test_a_comparison_says_in_words_what_is_a_difference() -> None:
     shown = print_comparison(COMPARISON, "before.json", PLAIN)
     lines = shown.splitlines()
     assert lines[0] == "tides: compared with before.json over 1 question, pair by pair"
-    assert lines[2].split() == ["quote@1", "0.750", "0.500", "+0.250", "+0.125", "–", "+0.375", "better"]
+    assert lines[2].split() == ["quote@1", "0.750", "0.500", "+0.250", "+0.125", "to", "+0.375", "better"]
     assert lines[3].endswith("shorter")
     assert lines[4] == "  left_out"
     assert lines[5].endswith("no difference")
@@ -111,8 +111,8 @@ def test_a_proposal_tells_both_rates() -> None:
         "Threshold 0.3750, for false answers of at most 5.0%",
         "  found with 1 answerable question and 100 that nothing answers",
     ]
-    assert lines[3].split() == ["false", "answers", "0.020", "0.005", "–", "0.040"]
-    assert lines[4].split() == ["false", "refusals", "0.125", "0.100", "–", "0.150"]
+    assert lines[3].split() == ["false", "answers", "0.020", "0.005", "to", "0.040"]
+    assert lines[4].split() == ["false", "refusals", "0.125", "0.100", "to", "0.150"]
     assert "Too few" not in "\n".join(lines)
 
 
