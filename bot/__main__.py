@@ -164,7 +164,13 @@ def _knowledge(arguments: Arguments, config: Config) -> KnowledgeBase:
     terms = Terms(threshold=_threshold(config, encoder), quotes=config.answers.quotes)
     shipped = [SHIPPED] if config.knowledge.include_shipped else []
     roots = arguments.knowledge or [*config.knowledge.articles, *shipped]
-    return KnowledgeBase(roots, encoder, config.storage_folder, terms)
+    return KnowledgeBase(
+        roots,
+        encoder,
+        config.storage_folder,
+        terms=terms,
+        compress_above=config.knowledge.compress_above,
+    )
 
 
 def _threshold(config: Config, encoder: Encoder) -> float | None:

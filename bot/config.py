@@ -52,6 +52,7 @@ class ArticleSettings:
 
     articles: Annotated[tuple[Path, ...], paths] = ()
     include_shipped: Annotated[bool, switch] = True
+    compress_above: Annotated[int, Whole(1_000, 1_000_000_000)] = 50_000
 
 
 @dataclass(frozen=True, slots=True)

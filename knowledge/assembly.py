@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from embeddings.compressed import COMPRESS_ABOVE, compress
 from knowledge.bags import TERM_DTYPE, BagTable
 from knowledge.lexical import Postings
 from knowledge.shards import CONTEXT
@@ -59,13 +60,19 @@ class Part:
         )
 
 
-def assemble(parts: Sequence[Part]) -> Arrays:
-    """The arrays of a snapshot over these documents, in this order."""
+def assemble(parts: Sequence[Part], compress_above: int = COMPRESS_ABOVE) -> Arrays:
+    """The arrays of a snapshot over these documents, in this order.
+
+    With more passages than `compress_above`, the vectors' compressed codes are among them.
+    """
+    vectors = np.concatenate([part.vectors for part in parts])
+    compressed = {"codes": compress(vectors).codes} if len(vectors) > compress_above else {}
     passages = np.array([len(part.vectors) for part in parts])
     contexts = np.array([len(part.context_vectors) for part in parts])
     bases = np.cumsum(contexts) - contexts
     return {
-        "vectors": np.concatenate([part.vectors for part in parts]),
+        **compressed,
+        "vectors": vectors,
         "context_vectors": np.concatenate([part.context_vectors for part in parts]),
         "context_of": (np.concatenate([p.context_of for p in parts]) + np.repeat(bases, passages)).astype(
             np.int32

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from embeddings.compressed import COMPRESS_ABOVE
 from embeddings.errors import StorageError
 from knowledge.answers import DEFAULT_TERMS, NoAnswer, Reason, Terms, answer
 from knowledge.errors import EmptyKnowledgeError, QuestionError, ReloadRunningError, SnapshotError
@@ -52,11 +53,18 @@ class KnowledgeBase:
     """
 
     def __init__(
-        self, roots: Sequence[Path], encoder: Encoder, storage: Path, terms: Terms = DEFAULT_TERMS
+        self,
+        roots: Sequence[Path],
+        encoder: Encoder,
+        storage: Path,
+        *,
+        terms: Terms = DEFAULT_TERMS,
+        compress_above: int = COMPRESS_ABOVE,
     ) -> None:
         self.roots = tuple(root.absolute() for root in roots)
         self._encoder = encoder
         self._terms = terms
+        self._compress_above = compress_above
         self._store = ShardStore(storage / "shards")
         name = hashlib.sha256("\0".join(map(str, self.roots)).encode("utf-8", "surrogatepass")).hexdigest()
         self._stored = Generations(storage / "bases" / name[:16], self._store)
@@ -169,6 +177,7 @@ class KnowledgeBase:
             before = self._snapshot = self._snapshot or self._stored.newest(self.fingerprint)
             tell = self._teller(progress)
             run = Reload(self.roots, self._encoder, self.fingerprint, self._store, before, tell)
+            run.compress_above = self._compress_above
             path = self._stored.next_path()
             report = run.run(path)
             self._snapshot = read_snapshot(path, self._store)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from embeddings.quantize import restore
 from knowledge.documents import Role
 from knowledge.interactions import interact
 from knowledge.lexical import K1, B
@@ -107,6 +108,7 @@ def _whole(candidates: Candidates) -> Columns:
     )
     passages = slab.passage_of
     return {
+        "sentence_vector": restore(slab.vectors) @ candidates.encoding.vector,
         "passage_vector": signals.dense[passages],
         "context_vector": signals.context[passages],
         "asked_before": (signals.context * asked)[passages],

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from embeddings.compressed import COMPRESS_ABOVE
 from knowledge.assembly import Part
 from knowledge.drafts import Draft
 from knowledge.errors import EmptyKnowledgeError, ReadError
@@ -43,6 +44,7 @@ class Reload:
     store: ShardStore
     live: Snapshot | None
     tell: Callable[[Progress], None]
+    compress_above: int = COMPRESS_ABOVE
     records: list[FileRecord] = field(default_factory=list)
     parts: dict[str, Part] = field(default_factory=dict)
     """What the snapshot takes of each shard, by the shard's key."""
@@ -60,7 +62,9 @@ class Reload:
         self.tell(Progress("saving", 0, 1))
         keys = dict.fromkeys(record.shard for record in self.records if record.shard)
         parts = [self.parts[key] for key in keys]
-        write_snapshot(path, parts, self.records, self.fingerprint, read_at)
+        write_snapshot(
+            path, parts, self.records, self.fingerprint, read_at, compress_above=self.compress_above
+        )
         return self._report(path, time.monotonic() - started)
 
     def _read_files(self) -> None:

@@ -25,6 +25,9 @@ They hold the answer to 98 of 100 questions on encyclopedia articles, 99 on web 
 FAQ pages. Twenty more passages find one answer in a hundred more, for half as much time again.
 """
 
+FIRST_PASS = 500
+"""Passages that a first pass chooses, by vector and by words each, where a base has very many."""
+
 _DENSE, _CONTEXT, _LEXICAL = 0.4, 0.2, 0.5
 _CONTEXT_WORDS, _DOCUMENT_WORDS = 0.5, 0.3
 
@@ -88,29 +91,63 @@ def retrieve(
     The mix only recalls; nothing downstream sees it, as it is rescaled for each question (Bruch, Gai
     and Ingber, An Analysis of Fusion Functions for Hybrid Retrieval, 2023).
     """
-    signals = _signals(words, encoding, snapshot)
-    rows = np.sort(top_k(_mix(signals, trusted=trusted), PASSAGES))
+    words_said = _words_said(words, snapshot)
+    rows = _worth_a_look(words_said, encoding, snapshot)
+    signals = _signals(words_said, encoding, snapshot, rows)
+    best = np.sort(top_k(_mix(signals, trusted=trusted), PASSAGES))
+    rows = rows[best]
     return Candidates(
         question=question,
         words=tuple(words),
         encoding=encoding,
         slab=Slab.gather(snapshot, rows.tolist()),
-        signals=_of_rows(signals, rows),
+        signals=_of_rows(signals, best),
         contexts=snapshot.context_of[rows],
         documents=snapshot.document_of[rows],
         trusted=trusted,
     )
 
 
-def _signals(words: Sequence[QueryWord], encoding: Encoding, snapshot: Snapshot) -> Signals:
+@dataclass(frozen=True, slots=True, eq=False)
+class _WordsSaid:
+    """BM25 of every passage: of its own words, of its title and headings, of its document; shape (p,)."""
+
+    own: Scores
+    context: Scores
+    document: Scores
+
+    @property
+    def together(self) -> Scores:
+        joined: Scores = self.own + _CONTEXT_WORDS * self.context + _DOCUMENT_WORDS * self.document
+        return joined
+
+
+def _words_said(words: Sequence[QueryWord], snapshot: Snapshot) -> _WordsSaid:
     lexical = snapshot.lexical
-    context_words = lexical.scores(lexical.contexts, words)
+    return _WordsSaid(
+        own=lexical.scores(lexical.passages, words),
+        context=lexical.scores(lexical.contexts, words)[snapshot.context_of],
+        document=lexical.scores(lexical.documents, words)[snapshot.document_of],
+    )
+
+
+def _worth_a_look(words: _WordsSaid, encoding: Encoding, snapshot: Snapshot) -> Rows:
+    """All rows; where there are very many, those that a first pass finds near, by vector or by words."""
+    if snapshot.first_pass is None:
+        return np.arange(len(snapshot), dtype=np.int32)
+    meant = snapshot.first_pass.nearest(encoding.vector, FIRST_PASS)
+    return np.union1d(meant, top_k(words.together, FIRST_PASS)).astype(np.int32)
+
+
+def _signals(words: _WordsSaid, encoding: Encoding, snapshot: Snapshot, rows: Rows) -> Signals:
+    # Gathering all rows would copy every vector.
+    vectors = snapshot.vectors if len(rows) == len(snapshot) else snapshot.vectors[rows]
     return Signals(
-        dense=snapshot.vectors @ encoding.vector,
-        context=(snapshot.context_vectors @ encoding.vector)[snapshot.context_of],
-        words=lexical.scores(lexical.passages, words),
-        context_words=context_words[snapshot.context_of],
-        document_words=lexical.scores(lexical.documents, words)[snapshot.document_of],
+        dense=vectors @ encoding.vector,
+        context=(snapshot.context_vectors @ encoding.vector)[snapshot.context_of[rows]],
+        words=words.own[rows],
+        context_words=words.context[rows],
+        document_words=words.document[rows],
     )
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embeddings.arrayfile import read_arrays, read_meta, write_arrays
+from embeddings.compressed import COMPRESS_ABOVE, CompressedVectors
 from embeddings.errors import StorageError
 from knowledge.assembly import assemble
 from knowledge.errors import SnapshotError
@@ -74,6 +75,9 @@ class Snapshot:
 
         self._ids: npt.NDArray[np.uint64] = arrays["ids"]
         self.lexical = _lexical_of(file)
+        self.first_pass = CompressedVectors(arrays["codes"]) if "codes" in arrays else None
+        """What finds the nearest vectors without reading all of them; None where there are few."""
+
         self._check()
 
     @property
@@ -140,6 +144,8 @@ def write_snapshot(
     files: Sequence[FileRecord],
     fingerprint: str,
     read_at: int,
+    *,
+    compress_above: int = COMPRESS_ABOVE,
 ) -> None:
     """Lay a snapshot down in one file; raises StorageError."""
     meta = {
@@ -152,7 +158,7 @@ def write_snapshot(
         "built_at": datetime.now().astimezone().isoformat(),
         "languages": sorted({part.language for part in parts}),
     }
-    write_arrays(path, meta, assemble(parts))
+    write_arrays(path, meta, assemble(parts, compress_above))
 
 
 def shards_named(path: Path) -> Collection[str]:

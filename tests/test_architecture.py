@@ -21,7 +21,7 @@ PIPELINES = {
         profile windows window_encoder
         sources sentence_transformer
         manifest exported probes export threads models
-        quantize compressed index
+        quantize index compressed
     """,
     "knowledge": """
         errors documents

@@ -61,6 +61,7 @@ def test_every_setting_reaches_the_config(write: Write, tmp_path: Path) -> None:
         [knowledge]
         articles = ["news", "/srv/faq.md"]
         include_shipped = false
+        compress_above = 2000
         [model]
         name = "some/model"
         precision = "int8"
@@ -76,7 +77,11 @@ def test_every_setting_reaches_the_config(write: Write, tmp_path: Path) -> None:
         """
     )
     assert asdict(read_config(file)) == {
-        "knowledge": {"articles": (tmp_path / "news", Path("/srv/faq.md")), "include_shipped": False},
+        "knowledge": {
+            "articles": (tmp_path / "news", Path("/srv/faq.md")),
+            "include_shipped": False,
+            "compress_above": 2000,
+        },
         "model": {"name": "some/model", "precision": "int8", "threads": 3},
         "answers": {"threshold": 1.0, "quotes": 5},
         "discord": {"token_file": tmp_path / "token", "knowledge_role": "1234"},
