@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
@@ -24,7 +25,6 @@ from tests.knowledge.conftest import found, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from embeddings.encoder import Encoding
     from knowledge import Progress
@@ -148,6 +148,31 @@ def test_a_file_that_changes_while_the_articles_are_encoded_is_read_again_at_the
     again = desk.base()
     assert again.open() is not None
     assert "THOUSAND" in found(again, "How old is the oak?")[0]
+
+
+class ShiftingPath(type(Path())):  # type: ignore[misc]
+    """A file that is replaced as soon as someone has opened it for the first time."""
+
+    instead: ClassVar[list[str]] = []
+
+    def open(self, *arguments: object, **options: object) -> object:
+        file = super().open(*arguments, **options)
+        if self.instead:
+            Path(self).unlink()
+            Path(self).write_text(self.instead.pop())
+        return file
+
+
+def test_a_file_that_changes_between_two_looks_at_it_is_read_again_by_the_next_reload(desk: Desk) -> None:
+    """Even if it has become again what it was at the first look."""
+    path = desk.write("oak.txt", OAK)
+    ShiftingPath.instead.append(OAK.replace("thousand", "hundred"))
+    base = desk.base(ShiftingPath(path))
+    base.reload()
+    assert "hundred" in found(base, "How old is the oak?")[0]
+    path.write_text(OAK)
+    base.reload()
+    assert "thousand" in found(base, "How old is the oak?")[0]
 
 
 def test_without_any_article_the_old_ones_go_on_serving(grown: KnowledgeBase, desk: Desk) -> None:
