@@ -1,7 +1,8 @@
 """Files → Documents → Shards → Snapshot: what a reload does, in the order in which it does it.
 
-Everything is built aside. Until the pointer is replaced, in one step, the old snapshot is
-the live one, whatever fails; a reload that is killed leaves nothing that the next trips over.
+Everything is built aside. Until the new snapshot's file is moved to its place, in one step, the
+old one is the newest, whatever fails; a reload that is killed leaves nothing that the next
+trips over.
 """
 
 from __future__ import annotations
