@@ -1,8 +1,8 @@
 """Passages + vectors → Snapshot: everything a question is answered from, immutable.
 
 A snapshot is one file for what every question scans (vectors, postings) and the shards it
-names for what only its candidates need. Files are written under names of their own and
-never changed; which one is live stands in a pointer that is replaced in one step.
+names for what only its candidates need. Files are written under numbers of their own and
+never changed; the highest number is the newest, see `Generations`.
 """
 
 from __future__ import annotations
