@@ -93,6 +93,16 @@ def test_a_bold_sentence_keeps_the_space_around_it_outside() -> None:
     assert bold("  so *it* is ") == r"  **so \*it\* is** "
 
 
+def test_the_edge_of_the_bold_makes_no_emoji_name() -> None:
+    seen = render(quoted("See :a", "b: c.", ""))
+    assert seen.effects == []
+    assert (seen.text, seen.marked) == ("See :ab: c.", "b: c.")
+
+
+def test_white_space_at_the_end_leaves_no_mark_without_its_space() -> None:
+    assert quoted("", "One.", "\n\n  ") == "> **One.**"
+
+
 def test_a_bare_address_is_no_link() -> None:
     assert escape("see https://example.com") == r"see https\://example.com"
 

@@ -141,6 +141,16 @@ def test_a_further_quote_that_does_not_fit_is_left_out() -> None:
     assert "Second" not in reply.text
 
 
+def test_what_is_written_above_further_quotes_is_counted() -> None:
+    """At some of these lengths the second quote fills the message to the last character."""
+    for count in range(1500, 2000):
+        render_answer(answer(quote("One."), quote("*" * count)), asker=7)
+
+
+async def test_discord_py_need_not_remember_a_reply() -> None:
+    assert to_view(render_answer(answer(quote("One.")), asker=7)).is_finished()
+
+
 def test_a_quote_too_long_gives_up_what_stands_round_its_sentence() -> None:
     reply = render_answer(answer(quote("Around it. " * 500 + "The point.", "The point.")), asker=7)
     assert texts_of(reply)[0] == "> **The point.**"
