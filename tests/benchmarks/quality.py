@@ -4,7 +4,8 @@
 
 Prints, for each set, the measures that `pullquote evaluate` prints, and how far the product
 is from each baseline, with a paired bootstrap interval. It also checks that every quote is a
-slice of its article's file. Vectors are kept in the storage folder: a second run encodes nothing.
+slice of its article's file, and that Discord shows it so. Vectors are kept in the storage folder:
+a second run encodes nothing.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # it runs from a clone that nobody installed
 
+from bot.markdown import quoted, visible
 from bot.progress import ProgressLine
 from embeddings.models import PRECISIONS, load_encoder
 from knowledge.answers import Answer
@@ -32,6 +34,7 @@ from knowledge.reports import Progress
 from knowledge.resampling import Interval, intervals, paired_intervals
 from tests.benchmarks.baselines import Sentences, bm25, convex, maxsim
 from tests.benchmarks.prepared_sets import DATA, SETS, prepare
+from tests.loopback.rendering import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from knowledge.answers import NoAnswer
     from knowledge.errors import QuestionError
     from knowledge.questions import KnownQuestion
+    from knowledge.quotes import Quote
     from tests.benchmarks.prepared_sets import PreparedSet
 
 BATCH = 32
@@ -60,6 +64,7 @@ COLUMNS = {
     f"{UNANSWERABLE}: {REFUSED}": "adv ref",
     FALSE: "false",
 }
+COMPARED = (QUOTE, PASSAGES[1], f"{LEFT_OUT}: {AUROC}", f"{LEFT_OUT}: {REFUSED_AT_95}")
 OF_THE_PRODUCT = {ANSWERED, FALSE, f"{LEFT_OUT}: {REFUSED}", f"{UNANSWERABLE}: {REFUSED}"}
 """Baselines have no threshold: these say nothing of them."""
 
@@ -175,16 +180,25 @@ def _batches(prepared: PreparedSet) -> Iterator[Sequence[KnownQuestion]]:
 
 
 def _check_verbatim(outcome: Answer | NoAnswer | QuestionError, prepared: PreparedSet) -> int:
-    """Count an answer's quotes, each of which must be a slice of its article's file."""
+    """Count an answer's quotes, each of which must be a slice of its article's file, in Discord too."""
     quotes = outcome.quotes if isinstance(outcome, Answer) else ()
     for quote in quotes:
         text = prepared.texts[quote.citation.path]
-        shown = quote.before + quote.text + quote.after
-        if quote.text != text[quote.start : quote.end] or shown != text[slice(*quote.shown)]:
-            raise NotVerbatimError(
-                f"{prepared.name}, {quote.citation.path}: “{quote.text}” does not stand there"
-            )
+        shown = text[slice(*quote.shown)]
+        same = (
+            quote.text == text[quote.start : quote.end] and shown == quote.before + quote.text + quote.after
+        )
+        if not same or not _survives_discord(quote, shown):
+            where = f"{prepared.name}, {quote.citation.path}"
+            raise NotVerbatimError(f"{where}: “{quote.text}” does not stand there")
     return len(quotes)
+
+
+def _survives_discord(quote: Quote, shown: str) -> bool:
+    """Whether a reader sees the slice in Discord, its answering sentence in bold, and nothing else."""
+    seen = render(quoted(quote.before, quote.text, quote.after))
+    bold = "".join(seen.marked.split()) == "".join(visible(quote.text).split())
+    return seen.text == visible(shown).strip() and bold and not seen.effects
 
 
 def _table(result: SetResult) -> str:
@@ -194,12 +208,14 @@ def _table(result: SetResult) -> str:
         f"{'':24}" + "".join(f"{title:>9}" for title in COLUMNS.values()),
         *(_line(system, result.measures[system]) for system in SYSTEMS),
     ]
-    for system, differences in result.differences.items():
-        shown = ", ".join(
-            f"{name} {_signed(differences[name])}" for name in COLUMNS if _is_compared(name, differences)
-        )
-        lines.append(f"pullquote − {system}: {shown}")
-    return "\n".join(lines)
+    lines.append(f"{'':24}" + "".join(f"{COLUMNS[name]:>27}" for name in COMPARED))
+    lines += [f"{f'pullquote − {name}':24}{_changes(each)}" for name, each in result.differences.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _changes(differences: dict[str, Interval]) -> str:
+    shown = (_signed(differences[name]) if name in differences else "–" for name in COMPARED)
+    return "".join(f"{each:>27}" for each in shown)
 
 
 def _line(system: str, measures: dict[str, Interval]) -> str:
@@ -213,16 +229,21 @@ def _figure(system: str, name: str, measures: dict[str, Interval]) -> str:
     return f"{value:.0f}" if name == LENGTH else f"{value:.3f}"
 
 
-def _is_compared(name: str, differences: dict[str, Interval]) -> bool:
-    return name in differences and name not in OF_THE_PRODUCT and name != LENGTH
-
-
 def _signed(difference: Interval) -> str:
     return f"{difference.value:+.3f} [{difference.low:+.3f}, {difference.high:+.3f}]"
 
 
 def _json(results: Sequence[SetResult]) -> str:
-    return json.dumps([asdict(result) for result in results], ensure_ascii=True, indent=1)
+    return json.dumps(_finite([asdict(result) for result in results]), ensure_ascii=True, indent=1)
+
+
+def _finite(value: object) -> object:
+    """The same with null for what could not be measured: NaN is no JSON."""
+    if isinstance(value, dict):
+        return {key: _finite(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(each) for each in value]
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 if __name__ == "__main__":
