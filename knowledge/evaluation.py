@@ -87,15 +87,20 @@ class _Articles:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        numbers = {key: number for number, key in enumerate(snapshot.keys)}
-        self._numbers = {record.path: numbers[record.shard] for record in snapshot.files if record.shard}
+        rows = dict(zip(snapshot.keys, snapshot.first_passages, strict=False))
+        self._rows: dict[str, set[int]] = {}
+        for record in snapshot.files:
+            if record.shard:
+                self._rows.setdefault(record.path, set()).add(rows[record.shard])
 
-    def find(self, path: str) -> Document | None:
-        """The document with this path, if there is one."""
-        number = self._numbers.get(path)
-        if number is None:
-            return None
-        return self._snapshot.locate(self._snapshot.first_passages[number])[0].document
+    def find(self, path: str) -> Document:
+        """The document with this path; raises EvaluationError if there is none, or more than one."""
+        rows = self._rows.get(path, set())
+        if not rows:
+            raise EvaluationError(f"no article has the path “{path}”")
+        if len(rows) > 1:
+            raise EvaluationError(f"{len(rows)} articles have the path “{path}”, below different folders")
+        return self._snapshot.locate(min(rows))[0].document
 
 
 def _with_gold(
@@ -117,8 +122,6 @@ def _with_gold(
 def _find_gold(gold: Gold, articles: _Articles) -> tuple[Gold, str]:
     """A gold span and its words, without the white space at its ends, which belongs to no sentence."""
     document = articles.find(gold.document)
-    if document is None:
-        raise EvaluationError(f"no article has the path “{gold.document}”")
     length, (start, end) = len(document.text), gold.span
     if end > length:
         where = f"“{gold.document}”, which has {length} characters"

@@ -123,6 +123,15 @@ def test_gold_up_to_the_last_character_is_inside(grown: KnowledgeBase, tmp_path:
     assert not run(grown, tmp_path, {"question": "What?", "gold": [whole]}).faults
 
 
+def test_a_path_that_two_articles_share_is_no_place(desk: Desk, tmp_path: Path) -> None:
+    for folder in ("here", "there"):
+        desk.write(f"{folder}/oak.txt", f"{OAK}It stands {folder}.\n")
+    base = desk.base(desk.articles / "here", desk.articles / "there")
+    base.reload()
+    with pytest.raises(EvaluationError, match=r"2 articles have the path “oak\.txt”"):
+        run(base, tmp_path, LIVES, strict=True)
+
+
 def test_white_space_at_the_ends_of_gold_is_no_part_of_it(grown: KnowledgeBase, tmp_path: Path) -> None:
     """Else the space or line end behind a sentence would make the sentence wrong."""
     whole = {"document": "oak.txt", "start": OAK.index(" thousand"), "end": len(OAK)}
