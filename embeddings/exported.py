@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import onnxruntime as ort  # type: ignore[import-untyped]
 from onnxruntime.capi.onnxruntime_pybind11_state import (  # type: ignore[import-untyped]
     Fail,
+    InvalidArgument,
     InvalidGraph,
     InvalidProtobuf,
     RuntimeException,
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
 
 GRAPH = "model.onnx"
 TOKENIZER = "tokenizer.json"
+OUTPUTS = ("tokens", "vector")
 
-_RUNTIME_ERRORS = (Fail, InvalidGraph, InvalidProtobuf, RuntimeException)
+_RUNTIME_ERRORS = (Fail, InvalidArgument, InvalidGraph, InvalidProtobuf, RuntimeException)
 
 
 class ExportedEncoder(WindowEncoder):
@@ -63,10 +65,14 @@ class ExportedEncoder(WindowEncoder):
             batches_at_once=threads or os.cpu_count() or 1,
         )
         self._session = _open_session(folder / GRAPH)
+        # Exporting drops what a model takes and does not use, as many take token types.
+        self._used = [used.name for used in self._session.get_inputs()]
 
     def _run(self, inputs: Mapping[str, Ids]) -> tuple[Vectors, Vectors]:
         try:
-            tokens, vectors = self._session.run(["tokens", "vector"], dict(inputs))
+            tokens, vectors = self._session.run(
+                ["tokens", "vector"], {name: inputs[name] for name in self._used}
+            )
         except _RUNTIME_ERRORS as exc:
             raise ModelError(f"The model failed while encoding: {_first_line(exc)}") from exc
         return tokens, vectors

@@ -107,6 +107,8 @@ class SentenceTransformerEncoder(WindowEncoder):
             # The tracer warns of each Python branch that it fixes; that none matters is
             # verified on texts of other lengths and batch sizes before the export is used.
             warnings.simplefilter("ignore")
+            # The graph that it cannot export it prints on standard output, which belongs to the answers.
+            torch._C._jit_set_onnx_log_output_stream("stderr")  # noqa: SLF001 it has no public name
             torch.onnx.export(
                 self._graph,
                 tuple(torch.from_numpy(sample[name]) for name in self.profile.inputs),

@@ -29,6 +29,7 @@ BUILDS = {
     "cut to fewer dimensions": TinyModel(truncate_dim=8),
     "prompts": TinyModel(prompts={"query": "query: ", "document": "passage: "}),
     "a prompt by default": TinyModel(prompts={"search": "search_query : "}, default_prompt="search"),
+    "token types that are not used": TinyModel(architecture="t5"),
     "bytes": TinyModel(architecture="roberta"),
     "bytes with prompts": TinyModel(
         architecture="roberta", prompts={"query": "query:", "passage": "passage: "}

@@ -9,7 +9,18 @@ import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Dense, Normalize, Pooling, Transformer
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
-from transformers import BertConfig, BertModel, PreTrainedTokenizerFast, RobertaConfig, RobertaModel
+from transformers import (
+    BertConfig,
+    BertModel,
+    FNetConfig,
+    FNetModel,
+    PreTrainedModel,
+    PreTrainedTokenizerFast,
+    RobertaConfig,
+    RobertaModel,
+    T5Config,
+    T5EncoderModel,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +60,7 @@ class TinyModel:
 def build_model(folder: Path, tiny: TinyModel) -> Path:
     """Write a tiny model into a folder, in the form that sentence-transformers saves."""
     torch.manual_seed(7)
-    tokenizer, network = _bert() if tiny.architecture == "bert" else _roberta()
+    tokenizer, network = {"bert": _bert, "roberta": _roberta, "t5": _t5, "fnet": _fnet}[tiny.architecture]()
     network.save_pretrained(folder / "parts")
     tokenizer.save_pretrained(folder / "parts")
     transformer = Transformer(str(folder / "parts"), max_seq_length=tiny.max_length)
@@ -70,7 +81,21 @@ def build_model(folder: Path, tiny: TinyModel) -> Path:
     return folder / "model"
 
 
-def _bert() -> tuple[PreTrainedTokenizerFast, BertModel]:
+def _t5() -> tuple[PreTrainedTokenizerFast, PreTrainedModel]:
+    """A network that takes no token types, behind a tokenizer that gives them."""
+    tokenizer, _ = _bert()
+    config = T5Config(vocab_size=len(tokenizer), d_model=32, d_kv=8, d_ff=64, num_layers=2, num_heads=4)
+    return tokenizer, T5EncoderModel(config)
+
+
+def _fnet() -> tuple[PreTrainedTokenizerFast, PreTrainedModel]:
+    """A network of Fourier transforms, for which ONNX has no operator that torch would export to."""
+    tokenizer, _ = _bert()
+    config = FNetConfig(vocab_size=len(tokenizer), hidden_size=32, num_hidden_layers=2, intermediate_size=64)
+    return tokenizer, FNetModel(config)
+
+
+def _bert() -> tuple[PreTrainedTokenizerFast, PreTrainedModel]:
     tokenizer = Tokenizer(models.WordPiece(unk_token=BERT_MARKS["unk_token"]))
     tokenizer.normalizer = normalizers.BertNormalizer()
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
@@ -85,7 +110,7 @@ def _bert() -> tuple[PreTrainedTokenizerFast, BertModel]:
     )
 
 
-def _roberta() -> tuple[PreTrainedTokenizerFast, RobertaModel]:
+def _roberta() -> tuple[PreTrainedTokenizerFast, PreTrainedModel]:
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
