@@ -118,11 +118,15 @@ def judge(
 
 
 def question_word(question: str) -> str:
-    """The first question word of a question in English: "how many" counts as one; else "other"."""
+    """The first question word of a question in English: "how many" counts as one; else "other".
+
+    Behind the first word only small letters count: there is an actor in "Doctor Who", and no question.
+    """
     if _HOW_MUCH.search(question):
         return "how many"
-    for match in _WORD.finditer(question.lower()):
-        if (meant := _WHOM.get(match[0], match[0])) in WORDS:
+    for number, match in enumerate(_WORD.finditer(question)):
+        word = match[0] if number else match[0].lower()
+        if (meant := _WHOM.get(word, word)) in WORDS:
             return meant
     return "other"
 

@@ -110,7 +110,7 @@ def _set(summary: Summary, rows: Sequence[Judgement]) -> Iterator[str]:
     yield _figure(plot_shares("quote@1 by question word", summary.by_word), "quote@1 by question word")
     if len(summary.by_kind) > 1:
         yield _figure(plot_shares("quote@1 by kind", summary.by_kind), "quote@1 by kind of question")
-    yield f"</div>{_table(summary)}</section>"
+    yield f"<figure>{_table(summary)}<figcaption>All figures</figcaption></figure></div></section>"
 
 
 def _tiles(summary: Summary) -> Iterator[str]:
@@ -134,8 +134,8 @@ def _table(summary: Summary) -> str:
         for name, each in summary.measures.items()
         if not math.isnan(each.value)
     )
-    head = "<tr><th>measure</th><td>figure</td><td>95 % interval</td></tr>"
-    return f"<details><summary>All figures</summary><table>{head}{rows}</table></details>"
+    head = "<tr><th></th><td>figure</td><td>95 % interval</td></tr>"
+    return f"<table>{head}{rows}</table>"
 
 
 def _failures(rows: Sequence[Judgement]) -> Iterator[str]:

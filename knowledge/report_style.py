@@ -45,8 +45,9 @@ svg .whisker { stroke: var(--ink); stroke-opacity: .55; stroke-width: 1.3; }
 .key.now::before { border-top: 1px dotted var(--now); }
 details { margin-top: 1rem; }
 summary { cursor: pointer; color: var(--first); }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .88rem; }
-th, td { padding: .3rem .4rem; border-bottom: 1px solid var(--line); text-align: right; }
+table { border-collapse: collapse; width: 100%; margin-bottom: .4rem; font-size: .82rem;
+  font-variant-numeric: tabular-nums; }
+th, td { padding: .15rem .3rem; border-bottom: 1px solid var(--line); text-align: right; }
 th { text-align: left; font-weight: normal; overflow-wrap: anywhere; }
 .failures { padding-left: 1.4rem; margin: 0; }
 .failures li { padding: .8rem 0; border-top: 1px solid var(--line); }

@@ -139,6 +139,8 @@ def test_a_question_that_cannot_be_asked_is_a_refusal() -> None:
         ("How do I start, and when?", "how"),
         ("Somewhat whatever", "other"),
         ("¿Quién ganó?", "other"),
+        ("Wann begann Doctor Who?", "other"),
+        ("WHO LED?", "who"),
         ("", "other"),
     ],
 )
