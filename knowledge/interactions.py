@@ -2,7 +2,7 @@
 
 Late interaction after Khattab and Zaharia, ColBERT (2020): for every token of the question the
 best cosine with a token of the text. Here the text is a sentence, then the sentence and its title,
-then its neighbours, its passage, its document.
+then these and its neighbours.
 """
 
 from __future__ import annotations
@@ -41,10 +41,6 @@ class Interactions:
     after: Vectors
     """With those of the sentences before and after it; 0 where there is none among the candidates."""
 
-    passage: Vectors
-    document: Vectors
-    """With those of the candidates in its passage, and in its document."""
-
     evenly: Vectors
     telling: Vectors
     """Shape (q,), of sum 1: each token's weight, all alike, or by the idf of its word."""
@@ -56,15 +52,12 @@ def interact(candidates: Candidates) -> Interactions:
     wordy = _wordy(candidates)
     tokens = candidates.encoding.tokens[wordy]
     own = _best_of_ranges(restore(slab.tokens) @ tokens.T, slab.token_ranges)
-    passages = slab.passage_of
     idf = _idf_of_tokens(candidates.words, candidates.encoding.spans[wordy])
     return Interactions(
         own=own,
-        context=_contexts(candidates, tokens)[passages],
+        context=_contexts(candidates, tokens)[slab.passage_of],
         before=_shifted(own, slab, 1),
         after=_shifted(own, slab, -1),
-        passage=_best_of_groups(own, passages),
-        document=_best_of_groups(own, candidates.documents[passages]),
         evenly=_shares(np.ones(len(tokens), dtype=np.float32)),
         telling=_shares(idf),
     )
@@ -116,10 +109,3 @@ def _shifted(own: Vectors, slab: Slab, step: int) -> Vectors:
     )
     near[~follows] = 0
     return near
-
-
-def _best_of_groups(own: Vectors, groups: npt.NDArray[np.int32]) -> Vectors:
-    """For each sentence the largest of each column among the sentences of its group; groups lie together."""
-    firsts = np.flatnonzero(np.diff(groups, prepend=groups[:1] - 1))
-    lengths = np.diff([*firsts.tolist(), len(groups)])
-    return np.repeat(np.maximum.reduceat(own, firsts, axis=0), lengths, axis=0)

@@ -12,9 +12,15 @@ from knowledge.features import features
 from knowledge.weights import read_weights
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from knowledge.documents import Span
     from knowledge.passages import Passage
     from knowledge.retrieval import Candidates
+    from knowledge.slabs import Slab
+
+_LAST = 1000.0
+"""More than any score: what it takes off stands behind everything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +37,26 @@ class RankedPassage:
 
 
 def rank(candidates: Candidates) -> list[RankedPassage]:
-    """Rank the passages by their best sentence, the best first; of equals, the earlier in the articles."""
+    """Rank the passages by their best sentence, the best first; of equals, the earlier in the articles.
+
+    A passage that asks what the asker asks answers it in the next sentence, as a rule: so a question
+    can bring its passage forward, but is marked only where a passage has nothing else.
+    """
     weights = read_weights()[candidates.trusted]
     columns = features(candidates)
     scores, slab = weights.ranking.of(columns), candidates.slab
     sure = confidence_of(weights.confidence.of(columns))
+    marked = _best_of_passages(scores - _LAST * columns["question"], slab)
+    ordered = _best_of_passages(scores, slab)
+    return [
+        RankedPassage(slab.passage(number), slab.span(marked[number]), float(scores[best]), float(sure[best]))
+        for number, best in ordered.items()
+    ]
+
+
+def _best_of_passages(scores: npt.NDArray[np.float32], slab: Slab) -> dict[int, int]:
+    """The best sentence of each passage, by the passage's number, the best passage first."""
     best: dict[int, int] = {}
     for sentence in np.argsort(-scores, kind="stable").tolist():
         best.setdefault(int(slab.passage_of[sentence]), sentence)
-    return [
-        RankedPassage(
-            slab.passage(number), slab.span(sentence), float(scores[sentence]), float(sure[sentence])
-        )
-        for number, sentence in best.items()
-    ]
+    return best

@@ -64,9 +64,6 @@ class Candidates:
     contexts: Rows
     """Shape (n,): passages of one number share title and headings."""
 
-    documents: Rows
-    """Shape (n,): passages of one number stand in one document."""
-
     trusted: bool
     """Whether the model knows the question's script; where it does not, only words count."""
 
@@ -103,7 +100,6 @@ def retrieve(
         slab=Slab.gather(snapshot, rows.tolist()),
         signals=_of_rows(signals, best),
         contexts=snapshot.context_of[rows],
-        documents=snapshot.document_of[rows],
         trusted=trusted,
     )
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from knowledge.documents import Span
-from knowledge.questions import Gold, KnownQuestion
+from knowledge.questions import ANSWERABLE, LEFT_OUT, Gold, KnownQuestion
+from knowledge.sentences import trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,26 +36,35 @@ class PreparedSet:
     questions: tuple[KnownQuestion, ...]
 
 
-def prepare(name: str, folder: Path) -> PreparedSet:
+def prepare(name: str, folder: Path, *, swapped: bool = False) -> PreparedSet:
     """Write a set's articles below a folder; what is there already as it should be is not touched.
+
+    With `swapped`, the documents that are otherwise left out are the ones that are there, so that
+    a set can be learned from twice: its left-out questions are then the answerable ones.
 
     Raises:
         FileNotFoundError: the set is not there.
     """
-    own = folder / name
+    own = folder / (f"{name}-swapped" if swapped else name)
     own.mkdir(parents=True, exist_ok=True)
     paths: dict[str, str] = {}
     texts: dict[str, str] = {}
     for number, document in enumerate(_records(name, "documents")):
-        if not document["left_out"]:
+        if document["left_out"] == swapped:
             path = f"{number:04d}.txt"
             paths[document["id"]], texts[path] = path, document["text"]
             _write(own / path, document["title"], document["text"])
     for stray in own.iterdir():
         if stray.name not in texts:
             stray.unlink()
-    questions = tuple(_question(name, record, paths) for record in _records(name, "questions"))
+    records = (_swapped(each) if swapped else each for each in _records(name, "questions"))
+    questions = tuple(_question(name, record, paths, texts) for record in records)
     return PreparedSet(name, own, texts, questions)
+
+
+def _swapped(record: dict[str, Any]) -> dict[str, Any]:
+    kind = {ANSWERABLE: LEFT_OUT, LEFT_OUT: ANSWERABLE}.get(record["kind"], record["kind"])
+    return record | {"kind": kind, "answerable": kind == ANSWERABLE}
 
 
 def _records(name: str, what: str) -> Iterator[dict[str, Any]]:
@@ -71,12 +80,15 @@ def _write(path: Path, title: str, text: str) -> None:
         path.write_bytes(content)
 
 
-def _question(name: str, record: dict[str, Any], paths: dict[str, str]) -> KnownQuestion:
-    gold = [
-        Gold(paths[each["document_id"]], Span(each["start"], each["end"]))
-        for each in record["gold"]
-        if record["answerable"] and each["document_id"] in paths
-    ]
+def _question(
+    name: str, record: dict[str, Any], paths: dict[str, str], texts: dict[str, str]
+) -> KnownQuestion:
+    gold = []
+    for each in record["gold"]:
+        path = paths.get(each["document_id"])
+        if record["answerable"] and path:
+            # Some spans end on the space behind a sentence, which belongs to none.
+            gold.append(Gold(path, trimmed(texts[path], each["start"], each["end"])))
     return KnownQuestion(
         text=record["question"],
         id=record["id"],

@@ -1,0 +1,93 @@
+"""A prepared set → Examples: each question's candidates as rows of features, and which are right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.base import KnowledgeBase
+from knowledge.features import features
+from knowledge.queries import read_question
+from knowledge.retrieval import retrieve
+from tests.benchmarks.prepared_sets import prepare
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from embeddings.encoder import Encoder, Encoding
+    from knowledge.documents import Span
+    from knowledge.questions import KnownQuestion
+    from knowledge.retrieval import Candidates
+    from knowledge.snapshots import Snapshot
+
+HALF = 0.5
+"""A sentence with this share of a gold span tells a good part of the answer."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Example:
+    """A question over one knowledge base."""
+
+    set: str
+    swapped: bool
+    kind: str
+    names: tuple[str, ...]
+    columns: npt.NDArray[np.float32]
+    """Shape (s, f): a feature of that name in each column."""
+
+    right: npt.NDArray[np.float32]
+    """Shape (s,): the share of a gold span that stands in the sentence."""
+
+    right_passage: npt.NDArray[np.bool_]
+    """Shape (s,): whether the sentence's passage holds a gold span."""
+
+
+def examples_of(name: str, encoder: Encoder, storage: Path, *, swapped: bool, trusted: bool) -> list[Example]:
+    """Ask a set's questions and keep what the ranking sees."""
+    prepared = prepare(name, storage / "sets", swapped=swapped)
+    base = KnowledgeBase([prepared.folder], encoder, storage)
+    base.open()
+    searched = [read_question(known.text).searched for known in prepared.questions]
+    encodings = encoder.encode_queries(searched)
+    return [
+        _example(known, _candidates(text, encoding, base.snapshot, trusted=trusted), swapped=swapped)
+        for known, text, encoding in zip(prepared.questions, searched, encodings, strict=True)
+    ]
+
+
+def _candidates(text: str, encoding: Encoding, snapshot: Snapshot, *, trusted: bool) -> Candidates:
+    return retrieve(text, snapshot.lexical.read(text), encoding, snapshot, trusted=trusted)
+
+
+def _example(known: KnownQuestion, candidates: Candidates, *, swapped: bool) -> Example:
+    columns = features(candidates)
+    slab = candidates.slab
+    passages = [slab.passage(number) for number in range(len(slab.rows))]
+    paths = [passage.document.source.path for passage in passages]
+    wholes = [_share_held(known, paths[n], passages[n].start, passages[n].end) for n in range(len(paths))]
+    held = [
+        _share_held(known, paths[number], int(start), int(end))
+        for number, (start, end) in zip(slab.passage_of, slab.spans, strict=True)
+    ]
+    return Example(
+        set=known.set,
+        swapped=swapped,
+        kind=known.kind,
+        names=tuple(columns),
+        columns=np.stack(list(columns.values()), axis=1),
+        right=np.array(held, dtype=np.float32),
+        right_passage=np.array(wholes)[slab.passage_of] >= 1,
+    )
+
+
+def _share_held(known: KnownQuestion, path: str, start: int, end: int) -> float:
+    """The largest share of a gold span that a stretch holds."""
+    shares = [_overlap(gold.span, start, end) for gold in known.gold if gold.document == path]
+    return max(shares, default=0.0)
+
+
+def _overlap(span: Span, start: int, end: int) -> float:
+    return max(0, min(end, span.end) - max(start, span.start)) / max(span.end - span.start, 1)

@@ -1,0 +1,96 @@
+"""Fit the weights of ranking and confidence on the public sets, and say what they are worth.
+
+    python tests/benchmarks/fit.py [--storage FOLDER] [--write]
+
+Each set is learned from twice: over its articles, and over those that are otherwise left out.
+The table shows each set judged by weights that were fitted on the *other* kinds only; with
+--write, weights fitted on all of them go to knowledge/weights.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # it runs from a clone that nobody installed
+
+from embeddings.models import load_encoder
+from knowledge.weights import WEIGHTS
+from tests.benchmarks.examples import examples_of
+from tests.benchmarks.fitting import WITH_MODEL, WORDS_ONLY, Fitted, fit, kind_of
+from tests.benchmarks.prepared_sets import SETS
+from tests.benchmarks.scoring import figures
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.benchmarks.examples import Example
+    from tests.benchmarks.fitting import Recipe
+
+UNKNOWN_SCRIPT = "xquad-zh"
+"""The set whose script the default model does not know: it is answered by its words only."""
+
+
+def main() -> int:
+    """Collect, cross-check, fit."""
+    options = _options()
+    encoder = load_encoder(None, options.storage, threads=options.threads)
+    examples = {
+        known: [
+            example
+            for name in SETS
+            if not known or name != UNKNOWN_SCRIPT
+            for swapped in (False, True)
+            for example in examples_of(name, encoder, options.storage, swapped=swapped, trusted=known)
+        ]
+        for known in (True, False)
+    }
+    fitted = {
+        name: _cross_check(name, recipe, examples[known])
+        for name, recipe, known in (("with_model", WITH_MODEL, True), ("words_only", WORDS_ONLY, False))
+    }
+    if options.write:
+        _write(fitted, encoder.fingerprint)
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--storage", type=Path, default=Path(tempfile.gettempdir()) / "pullquote-quality")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--write", action="store_true", help="write knowledge/weights.json")
+    return parser.parse_args()
+
+
+def _cross_check(name: str, recipe: Recipe, examples: Sequence[Example]) -> Fitted:
+    """Judge each kind by the others, print it, and fit on all."""
+    everything = fit(examples, recipe)
+    print(f"\n{name}: quote@1, AUROC of left-out questions / share refused where 95 % are answered,")
+    print(
+        "by weights of the other kinds, then by the weights that are shipped, and what their threshold does"
+    )
+    for own in dict.fromkeys(example.set for example in examples):
+        inside = [example for example in examples if example.set == own and not example.swapped]
+        others = [example for example in examples if kind_of(example) != kind_of(inside[0])]
+        print(f"{own:10}  {figures(inside, fit(others, recipe))}   {figures(inside, everything)}", flush=True)
+    return everything
+
+
+def _write(fitted: dict[str, Fitted], model: str) -> None:
+    provenance = {
+        "by": "tests/benchmarks/fit.py",
+        "on": f"development halves of {', '.join(SETS)}; each also over its left-out articles alone",
+        "model": model,
+        "threshold": "the highest that answers 95 % of the answerable questions of each kind",
+    }
+    content = {"provenance": provenance} | {name: each.record() for name, each in fitted.items()}
+    WEIGHTS.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
+    print(f"written: {WEIGHTS}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

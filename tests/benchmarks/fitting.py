@@ -1,0 +1,185 @@
+"""Examples → Fitted: the weights of ranking and confidence, and the threshold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from knowledge.questions import ANSWERABLE, UNANSWERABLE
+from knowledge.weights import Linear
+from tests.benchmarks.learning import Choice, fit_choice, fit_logistic
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from tests.benchmarks.examples import Example
+    from tests.benchmarks.learning import Array
+
+ANSWERED = 0.95
+"""The share of the answerable questions of each kind that the threshold answers."""
+
+DIGITS = 4
+"""Decimals of a weight: more would pretend to know more."""
+
+_KINDS = {"xquad-es": "xquad", "xquad-de": "xquad"}
+"""The same articles and questions in two languages are one kind."""
+
+_HARD_CANDIDATES = 30
+"""Wrong candidates that a question learns from: the nearest ones."""
+
+_PART = 0.3
+"""What a sentence counts that holds half of an answer, beside 1 for one that holds it."""
+
+_DECEPTIVE = 0.4
+"""What a question counts that no document answers though one looks as if, beside one left out."""
+
+_TRANSLATED = 0.3
+"""What a question counts that was translated: the others are what people write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What is fitted."""
+
+    ranking: tuple[str, ...]
+    confidence: tuple[str, ...]
+    near: tuple[str, str]
+    """Features whose sum tells the nearest candidates."""
+
+    ridge: float = 3e-3
+
+
+WITH_MODEL = Recipe(
+    ranking=(
+        *("own_telling", "joined", "joined_telling", "before", "words", "coverage"),
+        *("asked_before", "fragment", "question", "apparatus"),
+    ),
+    confidence=("around", "words_mass"),
+    near=("joined_telling", "words"),
+)
+WORDS_ONLY = Recipe(
+    ranking=("words", "coverage", "passage_words", "document_words", "fragment", "question", "apparatus"),
+    confidence=("passage_words", "words_mass"),
+    near=("words", "coverage"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What came out."""
+
+    ranking: Linear
+    confidence: Linear
+    threshold: float
+
+    def record(self) -> dict[str, Any]:
+        """As it stands in weights.json."""
+        confidence = {**self.confidence.weights, "bias": self.confidence.bias, "threshold": self.threshold}
+        return {"ranking": dict(self.ranking.weights), "confidence": confidence}
+
+
+def kind_of(example: Example) -> str:
+    """What is left out together where one kind is judged by the others."""
+    return _KINDS.get(example.set, example.set)
+
+
+def columns_of(example: Example) -> dict[str, npt.NDArray[np.float32]]:
+    """The features by name."""
+    return dict(zip(example.names, example.columns.T, strict=True))
+
+
+def fit(examples: Sequence[Example], recipe: Recipe) -> Fitted:
+    """Fit the ranking, then, on the sentences it puts first, the confidence, then the threshold."""
+    ranking = _fit_ranking(examples, recipe)
+    winners = [_Winner.of(example, ranking) for example in examples]
+    confidence = _fit_confidence(winners, recipe)
+    return Fitted(ranking, confidence, _threshold(winners, confidence))
+
+
+def _fit_ranking(examples: Sequence[Example], recipe: Recipe) -> Linear:
+    told = [each for each in examples if each.kind == ANSWERABLE and (each.right >= 0.5).any()]
+    scale = _scale([_matrix(columns_of(each), recipe.ranking) for each in told])
+    sizes = _sizes([(each.set, each.swapped) for each in told])
+    choices = [_choice(each, recipe, scale, sizes[each.set, each.swapped]) for each in told]
+    weights = fit_choice(choices, recipe.ridge) / scale
+    return Linear(0.0, {n: round(float(w), DIGITS) for n, w in zip(recipe.ranking, weights, strict=True)})
+
+
+def _choice(example: Example, recipe: Recipe, scale: Array, size: int) -> Choice:
+    columns = columns_of(example)
+    good = np.where(example.right >= 1, 1.0, np.where(example.right >= 0.5, _PART, 0.0))
+    nearest = np.argsort(-(columns[recipe.near[0]] + 0.5 * columns[recipe.near[1]]), kind="stable")
+    kept = np.union1d(nearest[:_HARD_CANDIDATES], np.flatnonzero(good))
+    weight = (_TRANSLATED if kind_of(example) == "xquad" else 1.0) / np.sqrt(size + 30)
+    return Choice(_matrix(columns, recipe.ranking)[kept] / scale, good[kept], weight)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Winner:
+    """The sentence that would be marked."""
+
+    example: Example
+    columns: dict[str, npt.NDArray[np.float32]]
+    """Of that one sentence, each of shape (1,)."""
+
+    right: bool
+    """Whether its passage holds an answer."""
+
+    @classmethod
+    def of(cls, example: Example, ranking: Linear) -> _Winner:
+        columns = columns_of(example)
+        best = int(ranking.of(columns).argmax())
+        own = {name: column[best : best + 1] for name, column in columns.items()}
+        return cls(example, own, bool(example.right_passage[best]))
+
+
+def _fit_confidence(winners: Sequence[_Winner], recipe: Recipe) -> Linear:
+    """What tells answerable questions from others best, then stretched to say how often it is right."""
+    matrix = np.concatenate([_matrix(each.columns, recipe.confidence) for each in winners])
+    scale = _scale([matrix])
+    answerable = np.array([each.example.kind == ANSWERABLE for each in winners], dtype=np.float64)
+    sizes = _sizes([_group(each) for each in winners])
+    counts = np.array([_count(each, sizes[_group(each)]) for each in winners])
+    weights, _ = fit_logistic(matrix / scale, answerable, counts, ridge=1e-3)
+    leaning = (matrix / scale @ weights)[:, None]
+    right = np.array([each.right for each in winners], dtype=np.float64)
+    slope, bias = fit_logistic(leaning, right, counts, ridge=0.0)
+    stretched = slope[0] * weights / scale
+    named = {n: round(float(w), DIGITS) for n, w in zip(recipe.confidence, stretched, strict=True)}
+    return Linear(round(bias, DIGITS), named)
+
+
+def _group(winner: _Winner) -> tuple[str, str]:
+    return kind_of(winner.example), winner.example.kind
+
+
+def _count(winner: _Winner, size: int) -> float:
+    deceptive = winner.example.kind == UNANSWERABLE
+    return float((_DECEPTIVE if deceptive else 1.0) / np.sqrt(size))
+
+
+def _threshold(winners: Sequence[_Winner], confidence: Linear) -> float:
+    """Of the confidences that leave 5 % of a kind's answerable questions unanswered, the lowest."""
+    kinds: dict[str, list[float]] = {}
+    for each in winners:
+        if each.example.kind == ANSWERABLE and not each.example.swapped:
+            kinds.setdefault(each.example.set, []).append(float(confidence.of(each.columns)[0]))
+    lowest = min(float(np.quantile(sums, 1 - ANSWERED, method="lower")) for sums in kinds.values())
+    return float(np.floor(1e4 / (1 + np.exp(-lowest))) / 1e4)
+
+
+def _matrix(columns: dict[str, npt.NDArray[np.float32]], names: Sequence[str]) -> Array:
+    return np.stack([columns[name] for name in names], axis=1).astype(np.float64)
+
+
+def _scale(matrices: Sequence[Array]) -> Array:
+    spread: Array = np.maximum(np.concatenate(matrices).std(axis=0), 0.02)
+    return spread
+
+
+def _sizes(groups: Sequence[tuple[str, object]]) -> dict[tuple[str, object], int]:
+    return {group: groups.count(group) for group in set(groups)}

@@ -1,0 +1,88 @@
+"""Numbers to weights: a linear ranker and a logistic, each fitted by Newton's method.
+
+Both are small and convex, or nearly so; with numpy alone they come out the same on every run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Array = npt.NDArray[np.float64]
+
+STEPS = 30
+SMALL_STEP = 1e-7
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """A question with an answer among its candidates."""
+
+    columns: Array
+    """Shape (s, f): the candidates' features."""
+
+    good: Array
+    """Shape (s,): 1 for a right sentence, less for one that holds half of the answer, 0 for the others."""
+
+    weight: float
+    """What the question counts beside the others."""
+
+
+def fit_choice(choices: Sequence[Choice], ridge: float) -> Array:
+    """Weights under which the right candidates take most of a softmax over all of a question.
+
+    Columns should be of a like scale: the penalty is `ridge` times the sum of the squared weights,
+    against a mean loss over the questions, shape (f,).
+    """
+    total = sum(choice.weight for choice in choices)
+    weights = np.zeros(choices[0].columns.shape[1])
+    for _ in range(STEPS):
+        slope, curve = 2 * ridge * weights, 2 * ridge * np.eye(len(weights))
+        for choice in choices:
+            own_slope, own_curve = _pull(choice, weights)
+            slope += choice.weight / total * own_slope
+            curve += choice.weight / total * own_curve
+        step = np.linalg.solve(curve, slope)
+        weights -= step
+        if np.abs(step).max() < SMALL_STEP:
+            break
+    return weights
+
+
+def _pull(choice: Choice, weights: Array) -> tuple[Array, Array]:
+    """Slope of a question's loss, and an upper bound of its curvature."""
+    chances = _softmax(choice.columns @ weights)
+    right = chances * choice.good
+    mean = chances @ choice.columns
+    slope = mean - right @ choice.columns / right.sum()
+    spread = choice.columns - mean
+    return slope, (spread * chances[:, None]).T @ spread
+
+
+def _softmax(scores: Array) -> Array:
+    odds = np.exp(scores - scores.max())
+    shares: Array = odds / odds.sum()
+    return shares
+
+
+def fit_logistic(columns: Array, outcomes: Array, counts: Array, ridge: float) -> tuple[Array, float]:
+    """Weights, shape (f,), and bias of a logistic regression; each row counts `counts` times."""
+    wide = np.hstack([columns, np.ones((len(columns), 1))])
+    penalty = ridge * np.append(np.ones(columns.shape[1]), 0.0)
+    weights = np.zeros(wide.shape[1])
+    shares = counts / counts.sum()
+    for _ in range(STEPS):
+        chances = 1 / (1 + np.exp(-wide @ weights))
+        slope = wide.T @ (shares * (chances - outcomes)) + penalty * weights
+        curve = (wide * (shares * chances * (1 - chances))[:, None]).T @ wide + np.diag(penalty)
+        step = np.linalg.solve(curve + 1e-9 * np.eye(len(weights)), slope)
+        weights -= step
+        if np.abs(step).max() < SMALL_STEP:
+            break
+    return weights[:-1], float(weights[-1])
