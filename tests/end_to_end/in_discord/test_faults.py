@@ -37,6 +37,8 @@ async def test_an_answer_survives_trouble_at_its_callback(
     discord.fault(kind, "POST", CALLBACK)
     interaction = await discord.slash("ask", question=QUESTION)
     assert "Tomas Vell" in interaction.reply.text
+    await discord.until(lambda: sum(interaction.token in call.path for call in discord.rest.calls) == 2)
+    await discord.slash("help")
     assert "refused" not in caplog.text
     # Where the first try was heard, Discord has refused the second; nobody sees the answer twice.
     assert len([each for each in discord.world.messages.values() if each.interaction is interaction]) == 1
