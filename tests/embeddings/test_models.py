@@ -214,3 +214,20 @@ def test_a_storage_folder_that_cannot_be_written_is_named(tiny: Path, tmp_path: 
     blocked.write_text("no folder")
     with pytest.raises(StorageError, match="file"):
         load_encoder(str(tiny), blocked)
+
+
+def test_the_exported_model_ranks_the_shipped_articles_as_the_original_does(
+    exact: Encoder, original: SentenceTransformerEncoder
+) -> None:
+    articles = sorted((ROOT / "knowledge" / "articles").glob("*.md"))
+    texts = [article.read_text(encoding="utf-8") for article in articles]
+    paragraphs = [part for text in texts for part in text.split("\n\n") if part and original.fits(part)]
+    questions = ["Why did the talks fail?", "How do I add an article?", "When is the next leap year?"]
+    expected = (
+        original.encode_originally(questions, queries=True)
+        @ original.encode_originally(paragraphs, queries=False).T
+    )
+    ours = np.array([encoding.vector for encoding in exact.encode_passages(paragraphs)])
+    asked = np.array([encoding.vector for encoding in exact.encode_queries(questions)])
+    assert len(paragraphs) > 10
+    np.testing.assert_array_equal(np.argsort(-(asked @ ours.T)), np.argsort(-expected))
