@@ -54,7 +54,7 @@ class Scripted(KnowledgeBase):
         assert self.let.wait(10)
         if "damaged" in questions:
             raise SnapshotError("The snapshot is damaged.")
-        return [self._answer(question) for question in questions]
+        return [self._result(question) for question in questions]
 
     def reload(self, progress: Callable[[Progress], None] | None = None) -> ReloadReport:
         assert progress
@@ -69,7 +69,7 @@ class Scripted(KnowledgeBase):
         assert passage_id == "0123456789abcdef"
         return None
 
-    def _answer(self, question: str) -> NoAnswer | QuestionError:
+    def _result(self, question: str) -> NoAnswer | QuestionError:
         return no_answer(reason=Reason(question)) if question else QuestionError("The question is empty.")
 
 
