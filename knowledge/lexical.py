@@ -39,7 +39,7 @@ In a base of three articles a word's share of the passages says little of how te
 is. Counted as if among this many ordinary passages, function words stay cheap and names dear.
 """
 
-FUNCTION_WORD_SHARE = 0.3
+FUNCTION_WORD_SHARE = 0.2
 CONTENT_WORD_SHARE = 0.003
 """The share of ordinary passages that hold a given function word, or a given other word."""
 

@@ -81,7 +81,21 @@ CLEAR_COUNT = 5
 CLEAR_RATIO = 2
 """How often, and how much oftener than the default's, another language's function words must stand."""
 
-FUNCTION_WORDS = frozenset(_LANGUAGE_OF_WORD)
+# What questions are made of: said in each of them, and seldom in an article. And the commonest
+# English words besides, after the general service lists.
+_QUESTION_WORDS = (
+    "what when where who whom whose which why how many much long often far old do does did done can "
+    "could will would shall should may might must i me my we us our you your he him his she her they "
+    "them their its has had were been being am there here if so than then into about out up or but any "
+    "some no all more most other such only also very just like please tell explain according get got "
+    "make made take took say said was wann wo wer wen wem wessen warum wieso weshalb wie viel viele "
+    "welche welcher welches wurde wird kann hat haben sein sind man oder aber nach über bei qué que "
+    "cuándo dónde quién quiénes cuál cuáles cómo cuánto cuánta cuántos cuántas fue era ha han ser está "
+    "quel quelle quels quelles quand où comment pourquoi combien fut été avait quale quali quando dove "
+    "chi come perché quanto quanti qual onde quem porque quantos"
+)
+
+FUNCTION_WORDS = frozenset(_LANGUAGE_OF_WORD) | frozenset(_QUESTION_WORDS.split())
 """Words that say nothing of what a text is about, in the languages told apart here."""
 
 
