@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.asking import reply_to_question
+from bot.asking import question_of, reply_to_question
 from bot.delivery import answer, reply_to, respond
 from bot.replies import QUESTION_LIMIT, render_help, render_no_question
 from bot.views import guarded, question_in
@@ -53,7 +53,7 @@ class Asking(commands.Cog):
 
     async def about_message(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Take a message's text for the question."""
-        await self._answer(interaction, message.content)
+        await self._answer(interaction, question_of(message.content))
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
