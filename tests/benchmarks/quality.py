@@ -210,7 +210,7 @@ def _table(result: SetResult) -> str:
     ]
     lines.append(f"{'':24}" + "".join(f"{COLUMNS[name]:>27}" for name in COMPARED))
     lines += [f"{f'pullquote − {name}':24}{_changes(each)}" for name, each in result.differences.items()]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
 def _changes(differences: dict[str, Interval]) -> str:
