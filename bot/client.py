@@ -156,9 +156,11 @@ async def _run(
     if client.application_id:
         announce(invite_link(client.application_id))
     connected = asyncio.create_task(client.connect())
+    checked = asyncio.create_task(client.service.check())
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({connected, stopped}, return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
+    checked.cancel()
     await client.service.close()
     await client.work.ended(DELIVERY_SECONDS)
     if connected.done():

@@ -7,19 +7,22 @@ pass of the model. A reload has a thread of its own, so that answers go on meanw
 from __future__ import annotations
 
 import asyncio
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Event
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from bot.errors import BusyError, ClosingError, SlowAnswerError
+from bot.errors import BotError, BusyError, ClosingError, SlowAnswerError
 from bot.work import Work
-from knowledge import Answer, NoAnswer, QuestionError
+from knowledge import Answer, KnowledgeError, NoAnswer, QuestionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from knowledge import KnowledgeBase, Passage, Progress, ReloadReport, Status
+
+log = logging.getLogger(__name__)
 
 WAITING_LIMIT = 50
 """Questions under way at once: more could not be answered while their askers still wait."""
@@ -81,6 +84,23 @@ class KnowledgeService:
     async def warm(self) -> None:
         """Answer one question for nobody, so that the first asker does not wait for the model to load."""
         await self.ask("Is everything ready?")
+
+    async def check(self) -> None:
+        """Look through all that is stored, byte for byte, and build it anew where it is damaged.
+
+        Starting up looks at no more than answers need, so as to be quick.
+        """
+        try:
+            await in_thread(self._base.verify)
+        except KnowledgeError as damage:
+            log.warning("%s", damage)
+            await self._mend()
+
+    async def _mend(self) -> None:
+        try:
+            await self.reload(lambda _: None)
+        except (BotError, KnowledgeError) as exc:
+            log.warning("Nothing was built anew: %s", exc)
 
     async def reload(self, progress: Callable[[Progress], None]) -> ReloadReport:
         """Reload the articles; `progress` is called in the event loop.

@@ -43,6 +43,8 @@ class Scripted(KnowledgeBase):
         self.begun = threading.Event()
         self.batches: list[list[str]] = []
         self.threads: set[str] = set()
+        self.reloads = 0
+        self.damage = ""
 
     def ask_many(
         self, questions: Sequence[str], *, candidates: int = 0
@@ -58,11 +60,16 @@ class Scripted(KnowledgeBase):
 
     def reload(self, progress: Callable[[Progress], None] | None = None) -> ReloadReport:
         assert progress
+        self.reloads += 1
         for done in range(3):
             progress(Progress("encoding", done, 2))
             self.begun.set()
             assert self.let_reload.wait(10)
         return REPORT
+
+    def verify(self) -> None:
+        if self.damage:
+            raise SnapshotError(self.damage)
 
     def passage(self, passage_id: str) -> Passage | None:
         self.threads.add(threading.current_thread().name)
@@ -221,3 +228,24 @@ async def test_closing_gives_a_reload_up_at_its_next_step(service: KnowledgeServ
     with pytest.raises(ClosingError):
         await reload
     assert len(steps) == 1
+
+
+async def test_damage_that_is_found_after_the_start_is_mended(caplog: pytest.LogCaptureFixture) -> None:
+    base = Scripted()
+    service = KnowledgeService(base)
+    await service.check()
+    assert base.reloads == 0
+    base.damage = "The stored file is damaged."
+    await service.check()
+    assert base.reloads == 1
+    assert "The stored file is damaged." in caplog.text
+    await service.close()
+
+
+async def test_a_check_that_the_bots_end_overtakes_is_no_error() -> None:
+    base = Scripted()
+    base.damage = "The stored file is damaged."
+    service = KnowledgeService(base)
+    await service.close()
+    await service.check()
+    assert base.reloads == 0
