@@ -1,7 +1,7 @@
 """The same model, exported once and served by ONNX Runtime: how it runs.
 
-A folder of an exported model holds `model.onnx`, `tokenizer.json` and the manifest that describes
-both.
+A folder of an exported model holds `model.onnx`, its weights, `tokenizer.json` and the manifest that
+describes them.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from embeddings.windows import Ids
 
 GRAPH = "model.onnx"
+WEIGHTS = "model.weights"
 TOKENIZER = "tokenizer.json"
 OUTPUTS = ("tokens", "vector")
 

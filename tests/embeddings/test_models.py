@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from embeddings.errors import ModelError, StorageError
-from embeddings.exported import GRAPH, TOKENIZER, ExportedEncoder
+from embeddings.exported import GRAPH, TOKENIZER, WEIGHTS, ExportedEncoder
 from embeddings.manifest import MANIFEST
 from embeddings.models import load_encoder
 from embeddings.probes import PROBES
@@ -136,10 +136,12 @@ def test_only_the_first_start_prepares_and_says_so(tiny: Path, tmp_path: Path) -
     ("name", "damage"),
     [
         (GRAPH, "a flipped bit"),
+        (WEIGHTS, "a flipped bit"),
         (TOKENIZER, "a flipped bit"),
         (MANIFEST, "a flipped bit"),
         (GRAPH, "cut short"),
         (TOKENIZER, "gone"),
+        (WEIGHTS, "gone"),
     ],
 )
 def test_a_damaged_export_is_never_served_but_made_anew(
