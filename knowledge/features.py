@@ -6,12 +6,12 @@ questions, and so tell whether there is an answer at all.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.credits import credits_wanted
 from knowledge.documents import Role
 from knowledge.interactions import interact
 from knowledge.lexical import K1, B
@@ -30,11 +30,7 @@ SENTENCE_TOKENS = 30
 MASS = 10.0
 """What a sum of idf is divided by, to be of the size of the other features."""
 
-_ASKS_FOR_SOURCE = re.compile(
-    r"\b(?:author|byline|wrote|written|writes|writer|reporter|journalist|publisher|published|photo(?:graph)?|"
-    r"caption|autor|escribió|publicó|verfasser|schrieb|veröffentlicht)\b",
-    re.IGNORECASE,
-)
+_SLIGHTLY_ALIKE = 0.5
 _MARKS_OF_QUESTIONS = ("?", "？", "؟")
 
 
@@ -54,8 +50,6 @@ def _late_interaction(near: Interactions) -> Columns:
     before = np.maximum(joined, near.before)
     return {
         "own_telling": near.own @ near.telling,
-        "joined": joined @ near.evenly,
-        "joined_telling": joined @ near.telling,
         "before": before @ near.telling,
         "around": np.maximum(before, near.after) @ near.telling,
     }
@@ -65,13 +59,12 @@ def _words(candidates: Candidates) -> Columns:
     """BM25 and found idf, as shares of what the question's words could give, and as they are."""
     slab = candidates.slab
     idf = np.array([word.idf for word in candidates.words], dtype=np.float32)
-    most = max(float(idf.sum()) * (K1 + 1), 1e-6)
+    total = max(float(idf.sum()), 1e-6)
+    most = total * (K1 + 1)
     counts = slab.counts(candidates.words)
-    spoken = _saturated(counts, slab) @ idf
     return {
-        "words": spoken / most,
-        "words_mass": spoken / MASS,
-        "coverage": (counts > 0) @ idf * (K1 + 1) / most,
+        "words_mass": _saturated(counts, slab) @ idf / MASS,
+        "coverage": (counts > 0) @ idf / total,
         "passage_words": candidates.signals.words[slab.passage_of] / most,
         "document_words": candidates.signals.document_words[slab.passage_of] / most,
     }
@@ -84,20 +77,35 @@ def _saturated(counts: npt.NDArray[np.int32], slab: Slab) -> npt.NDArray[np.floa
 
 
 def _asked_before(candidates: Candidates) -> npt.NDArray[np.float32]:
-    """The cosine with the heading above, where that is a question itself, as on pages of questions asked."""
+    """How nearly the heading above asks the same, where it is a question, as on pages of questions asked.
+
+    Only what exceeds half counts: any two questions are a little alike, and the sentences under a
+    question are no better for that.
+    """
     slab = candidates.slab
     headings = [slab.context(number)[2].rstrip() for number in range(len(slab.rows))]
     asked = np.array([heading.endswith(_MARKS_OF_QUESTIONS) for heading in headings], dtype=np.float32)
-    return np.asarray((candidates.signals.context * asked)[slab.passage_of], dtype=np.float32)
+    alike = np.maximum(candidates.signals.context * asked - _SLIGHTLY_ALIKE, 0) / (1 - _SLIGHTLY_ALIKE)
+    return np.asarray(alike[slab.passage_of], dtype=np.float32)
 
 
 def _form(candidates: Candidates) -> Columns:
     slab = candidates.slab
     apparatus = (slab.roles == Role.APPARATUS)[slab.passage_of]
-    of_source = bool(_ASKS_FOR_SOURCE.search(candidates.question))
+    credits_asked = _credits(candidates, apparatus)
     columns = {
         "fragment": slab.traits & Trait.FRAGMENT,
         "question": slab.traits & Trait.QUESTION,
-        "apparatus": apparatus & (not of_source),
+        "apparatus": apparatus & ~credits_asked,
+        "credits": credits_asked,
     }
     return {name: (column > 0).astype(np.float32) for name, column in columns.items()}
+
+
+def _credits(candidates: Candidates, apparatus: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which sentences are the byline or dateline that the question asks for."""
+    found = np.zeros(len(apparatus), dtype=bool)
+    if wanted := credits_wanted(candidates.question):
+        for number in np.flatnonzero(apparatus).tolist():
+            found[number] = wanted.search(candidates.slab.text(number)) is not None
+    return found

@@ -41,9 +41,8 @@ class Interactions:
     after: Vectors
     """With those of the sentences before and after it; 0 where there is none among the candidates."""
 
-    evenly: Vectors
     telling: Vectors
-    """Shape (q,), of sum 1: each token's weight, all alike, or by the idf of its word."""
+    """Shape (q,), of sum 1: each token's weight, by the idf of its word."""
 
 
 def interact(candidates: Candidates) -> Interactions:
@@ -58,7 +57,6 @@ def interact(candidates: Candidates) -> Interactions:
         context=_contexts(candidates, tokens)[slab.passage_of],
         before=_shifted(own, slab, 1),
         after=_shifted(own, slab, -1),
-        evenly=_shares(np.ones(len(tokens), dtype=np.float32)),
         telling=_shares(idf),
     )
 

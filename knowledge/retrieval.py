@@ -149,17 +149,15 @@ def _signals(words: _WordsSaid, encoding: Encoding, snapshot: Snapshot, rows: Ro
 
 def _mix(signals: Signals, *, trusted: bool) -> Scores:
     spoken = signals.words + _CONTEXT_WORDS * signals.context_words + _DOCUMENT_WORDS * signals.document_words
-    lexical: Scores = spoken / max(float(spoken.max(initial=0)), 1e-9)
     if not trusted:
-        return lexical
-    meant = _DENSE * _stretched(signals.dense) + _CONTEXT * _stretched(signals.context)
-    mixed: Scores = meant + _LEXICAL * lexical
-    return mixed
+        return np.asarray(spoken, dtype=np.float32)
+    meant = _DENSE * _share(signals.dense) + _CONTEXT * _share(signals.context)
+    return np.asarray(meant + _LEXICAL * _share(spoken), dtype=np.float32)
 
 
-def _stretched(scores: Scores) -> Scores:
-    low, high = float(scores.min(initial=1)), float(scores.max(initial=-1))
-    return (scores - low) / max(high - low, 1e-9)
+def _share(scores: Scores) -> Scores:
+    """Of the best; unlike a stretch to the worst, it stays the same where a first pass left the worst out."""
+    return np.asarray(scores / max(float(scores.max(initial=0)), 1e-9), dtype=np.float32)
 
 
 def _of_rows(signals: Signals, rows: np.ndarray) -> Signals:

@@ -33,7 +33,7 @@ PIPELINES = {
         words typos lexical bags
         records shards drafts store assembly files snapshots
         smalltalk queries
-        slabs retrieval interactions features weights confidence ranking
+        slabs retrieval interactions credits features weights confidence ranking
         links quotes selection
         answers
         reports reloading generations base

@@ -40,29 +40,48 @@ def fit_choice(choices: Sequence[Choice], ridge: float) -> Array:
     Columns should be of a like scale: the penalty is `ridge` times the sum of the squared weights,
     against a mean loss over the questions, shape (f,).
     """
-    total = sum(choice.weight for choice in choices)
     weights = np.zeros(choices[0].columns.shape[1])
+    loss = _loss(choices, weights, ridge)
     for _ in range(STEPS):
-        slope, curve = 2 * ridge * weights, 2 * ridge * np.eye(len(weights))
-        for choice in choices:
-            own_slope, own_curve = _pull(choice, weights)
-            slope += choice.weight / total * own_slope
-            curve += choice.weight / total * own_curve
-        step = np.linalg.solve(curve, slope)
-        weights -= step
-        if np.abs(step).max() < SMALL_STEP:
+        step = _newton_step(choices, weights, ridge)
+        while (shorter := _loss(choices, weights - step, ridge)) > loss and np.abs(step).max() > SMALL_STEP:
+            step /= 2
+        weights, loss = weights - step, shorter
+        if np.abs(step).max() <= SMALL_STEP:
             break
     return weights
 
 
+def _loss(choices: Sequence[Choice], weights: Array, ridge: float) -> float:
+    total = sum(choice.weight for choice in choices)
+    losses = [choice.weight * _surprise(choice, weights) for choice in choices]
+    return float(sum(losses) / total + ridge * weights @ weights)
+
+
+def _surprise(choice: Choice, weights: Array) -> float:
+    scores = choice.columns @ weights
+    odds = np.exp(scores - scores.max())
+    return float(np.log(odds.sum()) - np.log(max(float(odds @ choice.good), 1e-300)))
+
+
+def _newton_step(choices: Sequence[Choice], weights: Array, ridge: float) -> Array:
+    total = sum(choice.weight for choice in choices)
+    slope, curve = 2 * ridge * weights, 2 * ridge * np.eye(len(weights))
+    for choice in choices:
+        own_slope, own_curve = _pull(choice, weights)
+        slope += choice.weight / total * own_slope
+        curve += choice.weight / total * own_curve
+    return np.asarray(np.linalg.solve(curve, slope), dtype=np.float64)
+
+
 def _pull(choice: Choice, weights: Array) -> tuple[Array, Array]:
     """Slope of a question's loss, and an upper bound of its curvature."""
-    chances = _softmax(choice.columns @ weights)
-    right = chances * choice.good
+    scores = choice.columns @ weights
+    chances = _softmax(scores)
+    right = _softmax(scores + np.log(np.maximum(choice.good, 1e-300)))
     mean = chances @ choice.columns
-    slope = mean - right @ choice.columns / right.sum()
     spread = choice.columns - mean
-    return slope, (spread * chances[:, None]).T @ spread
+    return mean - right @ choice.columns, (spread * chances[:, None]).T @ spread
 
 
 def _softmax(scores: Array) -> Array:

@@ -1,0 +1,25 @@
+"""Questions about an article itself: who wrote it, when it came out."""
+
+from __future__ import annotations
+
+import re
+
+_ARTICLE = re.compile(r"\b(?:article|story|report|piece|text|page|post|news|this|it)\b", re.IGNORECASE)
+_WHO = re.compile(
+    r"\bwho\b.*\b(?:wrote|written|authored|reported|published)\b|\b(?:author|byline|reporter|journalist|writer)\b",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(
+    r"\b(?:when|what (?:date|day|year))\b.*\b(?:published|written|posted|come out|appear)\b", re.IGNORECASE
+)
+_BYLINE = re.compile(r"\b(?:by|author|authors|written|reporter|von|por|par|di)\b", re.IGNORECASE)
+_DATELINE = re.compile(r"\b\d{4}\b")
+
+
+def credits_wanted(question: str) -> re.Pattern[str] | None:
+    """What the byline or dateline looks like that answers a question; None if it asks for neither."""
+    if not _ARTICLE.search(question):
+        return None
+    if _WHEN.search(question):
+        return _DATELINE
+    return _BYLINE if _WHO.search(question) else None
