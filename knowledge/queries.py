@@ -22,6 +22,14 @@ _INVISIBLE = re.compile(
 _SPACES = re.compile(r"\s+")
 _END = re.compile(r"(?<=[?؟])\s+(?=\S)|(?<=？)\s*(?=[^\s？])")
 
+_AND_ALSO = re.compile(
+    r",?\s+(?:and|und|y|e|et)\s+"
+    r"(?=(?:who|what|when|where|why|how|which|wer|was|wann|wo|warum|wie|quién|qué|cuándo|dónde|cómo|qui|quand|où"
+    r"|pourquoi|comment)\b)",
+    re.IGNORECASE,
+)
+"""Between two questions in one sentence: the second begins with a question word of its own."""
+
 FEWEST_WORDS = 3
 """A part of a question with fewer words ("Right?", "Why not?") is no question of its own."""
 
@@ -67,12 +75,12 @@ def _is_wordy(character: str) -> bool:
 def _parts(searched: str) -> tuple[str, ...]:
     """Each question of several; a fragment joins the one before it, or, at the beginning, the one behind."""
     parts: list[str] = []
-    for piece in _END.split(searched):
+    for piece in (each for sentence in _END.split(searched) for each in _AND_ALSO.split(sentence)):
         if parts and (len(parts) == MOST_PARTS or _is_fragment(parts[0]) or _is_fragment(piece)):
             parts[-1] += f" {piece}"
         else:
             parts.append(piece)
-    return tuple(parts)
+    return tuple(parts) if len(parts) > 1 else (searched,)
 
 
 def _is_fragment(piece: str) -> bool:
