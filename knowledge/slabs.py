@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.bags import TERM_DTYPE
 from knowledge.documents import Span
 from knowledge.shards import (
     CONTEXT,
@@ -22,7 +23,7 @@ from knowledge.shards import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from embeddings.encoder import Vectors
     from knowledge.lexical import QueryWord
@@ -127,42 +128,64 @@ class Slab:
     def counts(self, words: Sequence[QueryWord]) -> npt.NDArray[np.int32]:
         """How often each sentence says each word of a question, shape (s, len(words))."""
         counts = np.zeros((len(self.spans), len(words)), dtype=np.int32)
-        wanted = np.array([term for word in words for term in word.terms])
+        wanted = np.array([term for word in words for term in word.terms], dtype=TERM_DTYPE)
         columns = np.repeat(np.arange(len(words)), [len(word.terms) for word in words])
-        present: dict[int, Present] = {}
-        first = 0
-        for (shard, local), inside in zip(self.places, np.bincount(self.passage_of), strict=True):
-            if id(shard) not in present and len(wanted):
-                present[id(shard)] = _present(shard, wanted, columns)
-            if len(wanted):
-                start = int(shard.passages[local, FIRST_SENTENCE])
-                _count(shard, start, present[id(shard)], counts[first : first + inside])
-            first += inside
+        numbers = _number_terms([shard for shard, _ in self.places])
+        said = self._terms_said(numbers)
+        keys, owners = _wanted_keys(numbers, wanted, columns)
+        first, last = (np.searchsorted(keys, said.terms, side=side) for side in ("left", "right"))
+        entries = np.repeat(np.arange(len(said.terms)), last - first)
+        # One entry may be wanted for several words, whose keys then stand next to each other.
+        place = np.arange(len(entries)) - np.repeat(np.cumsum(last - first) - last, last - first)
+        np.add.at(counts, (said.sentences[entries], owners[place]), said.counts[entries])
         return counts
 
+    def _terms_said(self, numbers: Mapping[int, tuple[Shard, int]]) -> _Said:
+        terms, counts, lengths = [], [], []
+        for (shard, local), inside in zip(self.places, np.bincount(self.passage_of), strict=True):
+            words, start = shard.sentence_words, shard.passages[local, FIRST_SENTENCE]
+            offsets = words.offsets[start : start + inside + 1]
+            terms.append(words.terms[offsets[0] : offsets[-1]] + numbers[id(shard)][1])
+            counts.append(words.counts[offsets[0] : offsets[-1]])
+            lengths.append(offsets[1:] - offsets[:-1])
+        sentences = np.repeat(np.arange(len(self.spans)), np.concatenate(lengths))
+        return _Said(np.concatenate(terms), sentences, np.concatenate(counts))
 
-Present: TypeAlias = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
-"""Positions of wanted terms in a shard's vocabulary, sorted, and the word each belongs to."""
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Said:
+    """The terms of all sentences of a slab, shape (e,) each."""
+
+    terms: npt.NDArray[np.int64]
+    """The number of the term: the same in two shards is two numbers."""
+
+    sentences: npt.NDArray[np.int64]
+    counts: Numbers
 
 
-def _present(shard: Shard, wanted: npt.NDArray[np.str_], columns: npt.NDArray[np.int64]) -> Present:
-    positions = np.searchsorted(shard.vocabulary, wanted)
-    inside = np.flatnonzero(positions < len(shard.vocabulary))
-    held = inside[shard.vocabulary[positions[inside]] == wanted[inside]]
-    order = held[np.argsort(positions[held], kind="stable")]
-    return positions[order], columns[order]
+def _number_terms(shards: Iterable[Shard]) -> dict[int, tuple[Shard, int]]:
+    """Each distinct shard by its identity, and from which number on its vocabulary is counted."""
+    numbers: dict[int, tuple[Shard, int]] = {}
+    size = 0
+    for shard in shards:
+        if id(shard) not in numbers:
+            numbers[id(shard)] = (shard, size)
+            size += len(shard.vocabulary)
+    return numbers
 
 
-def _count(shard: Shard, start: int, present: Present, counts: npt.NDArray[np.int32]) -> None:
-    """Add up what a passage's sentences, from row `start` of the shard on, say of the wanted terms."""
-    positions, columns = present
-    words = shard.sentence_words
-    offsets = words.offsets[start : start + len(counts) + 1]
-    terms = words.terms[offsets[0] : offsets[-1]]
-    first, last = (np.searchsorted(positions, terms, side=side) for side in ("left", "right"))
-    entries = np.repeat(np.arange(len(terms)), last - first)
-    wanted = np.arange(len(entries)) + np.repeat(
-        first - (np.cumsum(last - first) - (last - first)), last - first
-    )
-    sentences = np.searchsorted(offsets, entries + offsets[0], side="right") - 1
-    np.add.at(counts, (sentences, columns[wanted]), words.counts[offsets[0] + entries])
+def _wanted_keys(
+    numbers: Mapping[int, tuple[Shard, int]],
+    wanted: npt.NDArray[np.str_],
+    columns: npt.NDArray[np.int64],
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The numbers of the wanted terms in all shards that hold them, sorted, and the word each belongs to."""
+    keys, owners = [], []
+    for shard, base in numbers.values():
+        positions = np.searchsorted(shard.vocabulary, wanted)
+        held = shard.vocabulary[np.minimum(positions, len(shard.vocabulary) - 1)] == wanted
+        keys.append(positions[held] + base)
+        owners.append(columns[held])
+    joined = np.concatenate(keys)
+    order = np.argsort(joined, kind="stable")
+    return joined[order], np.concatenate(owners)[order]
