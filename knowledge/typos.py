@@ -30,13 +30,16 @@ def near_terms(
     """
     if len(word) < SHORTEST or any(map(str.isdigit, word)):
         return ()
-    found = [str(term) for term in _slice(word[0], vocabulary) if _is_one_slip(word, str(term))]
+    found = [term for term in _possible(word, vocabulary).tolist() if _is_one_slip(word, term)]
     return tuple(sorted(found, key=lambda term: (-frequency(term), term))[:MOST])
 
 
-def _slice(first: str, vocabulary: npt.NDArray[np.str_]) -> npt.NDArray[np.str_]:
-    start, end = np.searchsorted(vocabulary, [first, chr(ord(first) + 1)])
-    return vocabulary[start:end]
+def _possible(word: str, vocabulary: npt.NDArray[np.str_]) -> npt.NDArray[np.str_]:
+    """The terms with the same first letter that begin or end as the word does: one slip spoils one half."""
+    start, end = np.searchsorted(vocabulary, [word[0], chr(ord(word[0]) + 1)])
+    terms, half = vocabulary[start:end], len(word) // 2
+    # Two neighbours swapped across the middle leave the word's half in front of them, or what follows both.
+    return terms[np.strings.startswith(terms, word[:half]) | np.strings.endswith(terms, word[half + 1 :])]
 
 
 def _is_one_slip(word: str, term: str) -> bool:

@@ -98,6 +98,16 @@ def test_near_terms(typed: str, meant: list[str]) -> None:
     assert list(near_terms(typed, vocabulary, lambda _: 1)) == meant
 
 
+@pytest.mark.parametrize("word", ["bridge", "bridges"])
+def test_one_slip_anywhere_behind_the_first_letter_is_found(word: str) -> None:
+    vocabulary = np.array(["brass", word, "fringes"])
+    for place in range(1, len(word)):
+        before, letter, behind = word[:place], word[place], word[place + 1 :]
+        swapped = before + behind[:1] + letter + behind[1:]
+        for typed in {before + behind, f"{before}x{letter}{behind}", f"{before}x{behind}", swapped} - {word}:
+            assert near_terms(typed, vocabulary, lambda _: 1) == (word,), typed
+
+
 def test_the_commoner_of_two_near_terms_comes_first() -> None:
     vocabulary = np.array(["bridge", "bridle"], dtype="<U32")
     assert near_terms("briddge", vocabulary, len) == ("bridge",)
