@@ -50,8 +50,12 @@ def nearest(ranked: Iterable[RankedPassage]) -> list[RankedPassage]:
 
 
 def _same_story(one: RankedPassage, other: RankedPassage) -> bool:
-    return _overlap(one.passage.text, other.passage.text) >= SAME_STORY or (
-        _overlap(one.sentence.of(one.passage.document.text), other.sentence.of(other.passage.document.text))
+    return (
+        one is other
+        or _overlap(one.passage.text, other.passage.text) >= SAME_STORY
+        or _overlap(
+            one.sentence.of(one.passage.document.text), other.sentence.of(other.passage.document.text)
+        )
         >= SAME_STORY
     )
 
