@@ -9,11 +9,14 @@ import statistics
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+Times: TypeAlias = tuple[float, float]
+"""Wall and CPU seconds."""
 
 BAR_WIDTH, BAR_HEIGHT, LABEL_WIDTH = 420, 22, 260
 
@@ -56,12 +59,31 @@ def measure_in_turn(
         runs: Runs of a subject in each round.
         notes: What else to say of a subject.
     """
-    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in subjects}
+    return compare(time_in_turn(subjects, repeats=repeats, runs=runs), notes)
+
+
+def time_in_turn(
+    subjects: Mapping[str, Callable[[], object]], *, repeats: int, runs: int = 1
+) -> dict[str, list[Times]]:
+    """Wall and CPU seconds of every measured run of each subject; each runs once unmeasured."""
+    taken: dict[str, list[Times]] = {name: [] for name in subjects}
     for run in subjects.values():
         run()
     for _ in range(repeats):
         for name, run in subjects.items():
-            taken[name] += [_time(run) for _ in range(runs)]
+            taken[name] += [time_once(run) for _ in range(runs)]
+    return taken
+
+
+def time_once(run: Callable[[], object]) -> Times:
+    """Wall and CPU seconds of one run."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    run()
+    return time.perf_counter() - wall, time.process_time() - cpu
+
+
+def compare(taken: Mapping[str, Sequence[Times]], notes: Mapping[str, str] | None = None) -> list[Figure]:
+    """The medians of what each subject took, beside those of the first one named."""
     medians = {
         name: [1e3 * statistics.median(column) for column in zip(*times, strict=True)]
         for name, times in taken.items()
@@ -113,9 +135,3 @@ def _bar(place: int, figure: Figure, longest: float) -> str:
         f'<text x="{LABEL_WIDTH + width + 6:.1f}" y="{top + 14}">'
         f"{figure.wall_ms:.2f} ms ({figure.ratio:.1f} ×)</text>"
     )
-
-
-def _time(run: Callable[[], object]) -> tuple[float, float]:
-    wall, cpu = time.perf_counter(), time.process_time()
-    run()
-    return time.perf_counter() - wall, time.process_time() - cpu
