@@ -12,12 +12,17 @@ _WHO = re.compile(
 _WHEN = re.compile(
     r"\b(?:when|what (?:date|day|year))\b.*\b(?:published|written|posted|come out|appear)\b", re.IGNORECASE
 )
+_WHO_BARELY = re.compile(
+    r"\W*(?:who (?:is|was|are)|who['’]?s) the (?:authors?|writers?|reporter|journalist)\W*", re.IGNORECASE
+)
 _BYLINE = re.compile(r"\b(?:by|author|authors|written|reporter|von|por|par|di)\b", re.IGNORECASE)
 _DATELINE = re.compile(r"\b\d{4}\b")
 
 
 def credits_wanted(question: str) -> re.Pattern[str] | None:
     """What the byline or dateline looks like that answers a question; None if it asks for neither."""
+    if _WHO_BARELY.fullmatch(question):
+        return _BYLINE
     if not _ARTICLE.search(question):
         return None
     if _WHEN.search(question):

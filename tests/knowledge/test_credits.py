@@ -9,7 +9,13 @@ DATELINE = "PUBLISHED ON SEP 03, 2021"
 
 
 @pytest.mark.parametrize(
-    "question", ["Who wrote the article?", "who is the author of this text", "Who was this story written by?"]
+    "question",
+    [
+        "Who wrote the article?",
+        "who is the author of this text",
+        "Who was this story written by?",
+        "whos the author",
+    ],
 )
 def test_who_wrote_it_is_answered_by_a_byline(question: str) -> None:
     wanted = credits_wanted(question)
@@ -29,7 +35,13 @@ def test_when_it_came_out_is_answered_by_a_dateline(question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["Who wrote Hamlet?", "When was the treaty published?", "Who won the war?"]
+    "question",
+    [
+        "Who wrote Hamlet?",
+        "Who is the author of Hamlet?",
+        "When was the treaty published?",
+        "Who won the war?",
+    ],
 )
 def test_other_questions_ask_for_neither(question: str) -> None:
     assert credits_wanted(question) is None
