@@ -48,6 +48,11 @@ WAIT = 0.2
 THRESHOLD_NAME = "threshold.json"
 """In the storage folder: what `pullquote calibrate` found."""
 
+FOREIGN_THRESHOLD = (
+    "How sure an answer must be was measured with another model; "
+    "run `pullquote calibrate` with questions of your own, or set threshold in config.toml."
+)
+
 NARROWEST = 24
 WIDEST = 80
 """Columns: longer lines are hard to read, however wide the terminal."""
@@ -177,7 +182,10 @@ def _threshold(config: Config, encoder: Encoder) -> float | None:
     """The configured one, else the one that was calibrated for this very model; None: as shipped."""
     if config.answers.threshold is not None:
         return config.answers.threshold
-    return load_threshold(config.storage_folder / THRESHOLD_NAME, confidence_fingerprint_of(encoder))
+    calibrated = load_threshold(config.storage_folder / THRESHOLD_NAME, confidence_fingerprint_of(encoder))
+    if calibrated is None and config.model.name:
+        say(sys.stderr, FOREIGN_THRESHOLD)
+    return calibrated
 
 
 def _open_knowledge(arguments: Arguments, config: Config) -> KnowledgeBase:

@@ -62,7 +62,7 @@ class ModelSettings:
     name: Annotated[str, folder_or_name] = ""
     """Empty: the model that comes with Pullquote. Else a local folder or the name of a model on the hub."""
 
-    precision: Annotated[str, OneOf(("fp32", "int8"))] = "fp32"
+    precision: Annotated[str, OneOf(("fp32", "int8"))] = "int8"
     threads: Annotated[int, Whole(0, 1024)] = 0
     """0: as many as the machine has cores."""
 

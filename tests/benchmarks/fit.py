@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # it runs from a clone that nobody installed
 
-from embeddings.models import load_encoder
+from embeddings.models import PRECISIONS, load_encoder
 from knowledge.weights import WEIGHTS
 from tests.benchmarks.examples import examples_of
 from tests.benchmarks.fitting import WITH_MODEL, WORDS_ONLY, Fitted, fit, kind_of
@@ -41,7 +41,7 @@ LEARNED_WITH_MODEL = tuple(name for name in SETS if name != "xquad-zh")
 def main() -> int:
     """Collect, cross-check, fit."""
     options = _options()
-    encoder = load_encoder(None, options.storage, threads=options.threads)
+    encoder = load_encoder(None, options.storage, precision=options.precision, threads=options.threads)
     examples = {
         known: [
             example
@@ -63,6 +63,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--storage", type=Path, default=Path(tempfile.gettempdir()) / "pullquote-quality")
+    parser.add_argument("--precision", choices=PRECISIONS, default="int8")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--write", action="store_true", help="write knowledge/weights.json")
     return parser.parse_args()

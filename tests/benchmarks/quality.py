@@ -111,7 +111,7 @@ def _options() -> argparse.Namespace:
         "--sets", type=lambda names: names.split(","), default=SETS, help="names, with commas"
     )
     parser.add_argument("--json", action="store_true", help="with a row for every question and system")
-    parser.add_argument("--precision", choices=PRECISIONS, default="fp32")
+    parser.add_argument("--precision", choices=PRECISIONS, default="int8")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--storage", type=Path, default=Path(tempfile.gettempdir()) / "pullquote-quality")
     return parser.parse_args()
