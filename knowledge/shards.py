@@ -152,6 +152,6 @@ class Shard:
         self._file.verify_large()
 
 
-def read_shard(path: Path) -> Shard:
-    """Open a shard; raises StorageError if it is not what was written."""
-    return Shard(read_arrays(path))
+def read_shard(path: Path, *, known: bool = False) -> Shard:
+    """Open a shard, `known` to be whole or not; raises StorageError if it is not what was written."""
+    return Shard(read_arrays(path, known=known))

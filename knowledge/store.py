@@ -43,6 +43,9 @@ class ShardStore:
         self.folder = folder
         self._most_open = min(OPEN_SHARDS, _handles() // 2)
         self._open: OrderedDict[str, Shard] = OrderedDict()
+        self._whole: set[str] = set()
+        """Keys of the shards that were whole when they were first opened."""
+
         self._lock = Lock()
 
     def path(self, key: str) -> Path:
@@ -60,7 +63,8 @@ class ShardStore:
         """The shard with this key; raises StorageError if it is missing or damaged."""
         with self._lock:
             shard = self._open.pop(key, None)
-        return self._keep_open(key, shard or read_shard(self.path(key)))
+        # Hashed once: what rots on the disk later, rots under a shard that stays open, too.
+        return self._keep_open(key, shard or read_shard(self.path(key), known=key in self._whole))
 
     def check(self, key: str) -> Shard | None:
         """The same, read from the disk again and checked to the last byte; None if it must be made anew."""
@@ -78,6 +82,7 @@ class ShardStore:
         write_shard(self.path(draft.key), draft, states, workshop)
         with self._lock:
             self._open.pop(draft.key, None)
+            self._whole.discard(draft.key)
 
     def forget_unused(self, used: Collection[str]) -> None:
         """Delete shards that no snapshot names and nobody has used for a week, so far as the disk lets us."""
@@ -89,6 +94,7 @@ class ShardStore:
 
     def _keep_open(self, key: str, shard: Shard) -> Shard:
         with self._lock:
+            self._whole.add(key)
             self._open[key] = shard
             self._open.move_to_end(key)
             while len(self._open) > self._most_open:
