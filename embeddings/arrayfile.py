@@ -13,6 +13,7 @@ import math
 import mmap
 import os
 import re
+import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -94,9 +95,11 @@ def read_arrays(path: Path, *, known: bool = False) -> ArrayFile:
 
     Of a file that is `known` to be whole, only the header and the length are checked.
     """
-    opened = _parse(path, _map(path))
+    data = _map(path)
+    opened = _parse(path, data)
     if not known:
         opened.verify_small()
+        _let_go(data)
     return opened
 
 
@@ -165,6 +168,12 @@ def _map(path: Path) -> mmap.mmap:
     except OSError as error:
         msg = f"The stored file {path} cannot be read ({error.strerror}); check the storage folder."
         raise StorageError(msg) from error
+
+
+def _let_go(data: mmap.mmap) -> None:
+    """Drop from this process's memory what was only touched to be checked; the system keeps it at hand."""
+    if sys.platform != "win32":
+        data.madvise(mmap.MADV_DONTNEED)
 
 
 def _parse(path: Path, data: mmap.mmap) -> ArrayFile:
