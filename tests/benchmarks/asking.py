@@ -74,6 +74,7 @@ class Row:
     """MB, without what stands in files."""
 
     plain_resident: float
+    plain_resident_own: float
 
 
 def main() -> None:
@@ -108,6 +109,7 @@ def _measure(encoder: Encoder, plain: SentenceTransformer, storage: Path, built:
     cpu = {name: 1e3 * np.array(times)[:, 1] for name, times in taken.items()}
     _keep_for_plain(base, built.storage)
     resident = _resident("holding_pullquote.py", storage, built.storage, built.articles)
+    plain_resident = _resident("holding_plain.py", built.storage)
     return Row(
         passages=built.passages,
         real=built.real,
@@ -121,7 +123,8 @@ def _measure(encoder: Encoder, plain: SentenceTransformer, storage: Path, built:
         bytes_per_passage=built.bytes_per_passage,
         resident=resident["all"],
         resident_own=resident["own"],
-        plain_resident=_resident("holding_plain.py", built.storage)["all"],
+        plain_resident=plain_resident["all"],
+        plain_resident_own=plain_resident["own"],
     )
 
 
@@ -176,7 +179,9 @@ LINES: dict[str, Callable[[Row], str]] = {
     "resident, MB": lambda row: f"{row.resident:.0f}",
     "  without files' content": lambda row: f"{row.resident_own:.0f}",
     "the plain process resident, MB": lambda row: f"{row.plain_resident:.0f}",
-    "  that through pullquote's": lambda row: f"{row.plain_resident / row.resident:.2f}",
+    "  without files' content ": lambda row: f"{row.plain_resident_own:.0f}",
+    "  through pullquote's, all": lambda row: f"{row.plain_resident / row.resident:.2f}",
+    "  through pullquote's, without files": lambda row: f"{row.plain_resident_own / row.resident_own:.2f}",
 }
 
 
