@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 SHORTEST = 5
 """Shorter words lie too near to each other: "tale" is no slip for "talk"."""
 
+LONGEST_ENDING = 4
+"""Letters that a misspelt ending may have kept: -ence, -ment, -ness."""
+
 MOST = 2
 """Near terms to take for one word, the commonest first."""
 
@@ -27,10 +30,11 @@ def near_terms(
 
     The slip of Damerau (1964), which explains four of five typing errors; the first
     letter is taken as right, which leaves a narrow slice of the sorted vocabulary to compare.
+    A slip in an ending can keep it from being stemmed ("resistence"): then the term is its beginning.
     """
     if len(word) < SHORTEST or any(map(str.isdigit, word)):
         return ()
-    found = [term for term in _possible(word, vocabulary).tolist() if _is_one_slip(word, term)]
+    found = [term for term in _possible(word, vocabulary).tolist() if _is_near(word, term)]
     return tuple(sorted(found, key=lambda term: (-frequency(term), term))[:MOST])
 
 
@@ -40,6 +44,11 @@ def _possible(word: str, vocabulary: npt.NDArray[np.str_]) -> npt.NDArray[np.str
     terms, half = vocabulary[start:end], len(word) // 2
     # Two neighbours swapped across the middle leave the word's half in front of them, or what follows both.
     return terms[np.strings.startswith(terms, word[:half]) | np.strings.endswith(terms, word[half + 1 :])]
+
+
+def _is_near(word: str, term: str) -> bool:
+    begins = len(term) >= SHORTEST and word.startswith(term) and len(word) - len(term) <= LONGEST_ENDING
+    return begins or _is_one_slip(word, term)
 
 
 def _is_one_slip(word: str, term: str) -> bool:

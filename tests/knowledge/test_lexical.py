@@ -88,6 +88,8 @@ def test_an_empty_index_knows_no_word() -> None:
         ("talban", ["taliban"]),
         ("tailban", ["taliban"]),
         ("surrenderr", ["surrender"]),
+        ("surrenderence", ["surrender"]),
+        ("surrenderously", []),
         ("oak", []),
         ("xarzai", []),
         ("kaarzaai", []),
