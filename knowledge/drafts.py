@@ -12,12 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from embeddings.arrayfile import write_arrays
-from embeddings.quantize import quantize
 from knowledge.bags import BagTable
 from knowledge.passages import SPLITTER_VERSION, split
 from knowledge.records import document_record
 from knowledge.sentences import traits
-from knowledge.shards import FIRST_TOKEN, SHARD_VERSION
+from knowledge.shards import SHARD_VERSION
 from knowledge.words import WORDS_VERSION, language_of, terms_of
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
     from knowledge.documents import Document
     from knowledge.passages import Passage
-    from knowledge.shards import Bytes, Numbers, States
+    from knowledge.shards import Numbers, States
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,6 @@ def _passage_arrays(
         "passages": np.array(rows, dtype=np.int32),
         "sentences": table,
         "vectors": np.stack([each.vector for each in found]),
-        "sentence_vectors": _sentence_vectors(tokens, table),
         "tokens": tokens,
         "token_spans": np.concatenate(token_spans).astype(np.int32),
         "token_offsets": offsets,
@@ -115,15 +113,6 @@ def _sentence_rows(passage: Passage, spans: Numbers, base: int) -> list[list[int
         first, last = np.searchsorted(spans[:, 0], sentence)
         rows.append([*sentence, int(traits(text, sentence)), base + int(first), base + int(last)])
     return rows
-
-
-def _sentence_vectors(tokens: Bytes, sentences: Numbers) -> Bytes:
-    means = np.zeros((len(sentences), tokens.shape[1]), dtype=np.float32)
-    for row, (first, last) in enumerate(sentences[:, FIRST_TOKEN:]):
-        if last > first:
-            means[row] = tokens[first:last].sum(axis=0, dtype=np.float32)
-    lengths = np.linalg.norm(means, axis=1, keepdims=True)
-    return quantize(means / np.maximum(lengths, 1e-9))
 
 
 def _context_arrays(

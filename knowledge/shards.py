@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 Bytes: TypeAlias = npt.NDArray[np.int8]
 Numbers: TypeAlias = npt.NDArray[np.int32]
 
-SHARD_VERSION = "2"
+SHARD_VERSION = "3"
 """Changes with the layout of the file, and with what is computed for it."""
 
 START, END, FIRST_SENTENCE, LAST_SENTENCE, CONTEXT, ROLE = range(6)
@@ -76,9 +76,6 @@ class Shard:
 
         self.vectors: Vectors = arrays["vectors"]
         """Shape (p, dimension), unit rows."""
-
-        self.sentence_vectors: Bytes = arrays["sentence_vectors"]
-        """Shape (s, dimension): the mean of the sentence's token states, unit length in eight bits."""
 
         self.tokens: Bytes = arrays["tokens"]
         """Shape (t, dimension): every passage's token states, one after the other."""

@@ -57,9 +57,6 @@ class Slab:
     traits: Numbers
     """Shape (s,): `Trait` flags."""
 
-    vectors: Bytes
-    """Shape (s, dimension): the mean of each sentence's token states."""
-
     tokens: Bytes
     """Shape (t, dimension): the token states of the passages, in order."""
 
@@ -90,9 +87,6 @@ class Slab:
             ),
             spans=table[:, START : END + 1],
             traits=table[:, TRAITS],
-            vectors=np.concatenate(
-                [shard.sentence_vectors[part] for (shard, _), part in zip(places, parts, strict=True)]
-            ),
             tokens=np.concatenate(
                 [shard.tokens[slice(*block)] for (shard, _), block in zip(places, blocks, strict=True)]
             ),
