@@ -34,6 +34,9 @@ from knowledge import (
     read_question_files,
 )
 
+if sys.platform != "win32":
+    import resource
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -53,6 +56,9 @@ FOREIGN_THRESHOLD = (
     "run `pullquote calibrate` with questions of your own, or set threshold in config.toml."
 )
 
+FILES = 4096
+"""How many files may be open at once, where the system lets us say so."""
+
 NARROWEST = 24
 WIDEST = 80
 """Columns: longer lines are hard to read, however wide the terminal."""
@@ -65,6 +71,7 @@ def main(words: Sequence[str] | None = None) -> int:
     closed pipe ends the process, the shells' own, 128 and the number of the signal.
     """
     _mend_streams()
+    _open_many_files()
     arguments = read_arguments(words)
     try:
         config = read_config(find_config(arguments.config))
@@ -224,6 +231,16 @@ def _can_write(marks: str, stream: TextIO) -> bool:
     except (UnicodeEncodeError, LookupError):
         return False
     return True
+
+
+def _open_many_files() -> None:
+    """Raise the system's soft limit: each article that stays open makes the next question quicker."""
+    if sys.platform == "win32":
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(hard, FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _mend_streams() -> None:

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from knowledge.snapshots import Snapshot
 
 
+CONSIDERED = 12
+"""The best passages, among which quotes and nearest articles are chosen; the rest are not opened."""
+
+
 class Reason(StrEnum):
     """Why there is no answer."""
 
@@ -94,7 +98,7 @@ def answer(
     """
     trusted = knows(covers, query.searched)
     threshold = shipped_threshold(trusted=trusted) if terms.threshold is None else terms.threshold
-    rankings = _rank_parts(query, encodings, snapshot, covers)
+    rankings = _rank_parts(query, encodings, snapshot, covers, most=max(candidates, CONSIDERED))
     merged = sorted(chain(*rankings), key=lambda each: -each.score)
     kept = tuple(merged[:candidates])
     confidence = max(ranking[0].confidence for ranking in rankings)
@@ -113,13 +117,16 @@ def _rank_parts(
     encodings: Mapping[str, Encoding],
     snapshot: Snapshot,
     covers: Collection[str],
+    *,
+    most: int,
 ) -> list[list[RankedPassage]]:
     """A ranking for each of the questions that were asked at once; none is empty."""
     rankings = []
     for part in query.parts:
         words = snapshot.lexical.read(part)
         trusted = knows(covers, part)
-        rankings.append(rank(retrieve(part, words, encodings[part], snapshot, trusted=trusted)))
+        found = retrieve(part, words, encodings[part], snapshot, trusted=trusted)
+        rankings.append(rank(found, most))
     return rankings
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,8 +37,10 @@ class RankedPassage:
     """The calibrated probability, 0 to 1, that the sentence answers the question; see `confidence`."""
 
 
-def rank(candidates: Candidates) -> list[RankedPassage]:
+def rank(candidates: Candidates, most: int | None = None) -> list[RankedPassage]:
     """Rank the passages by their best sentence, the best first; of equals, the earlier in the articles.
+
+    With `most`, only so many are given, and only their articles are opened.
 
     A passage that asks what the asker asks answers it in the next sentence, as a rule: so a question
     can bring its passage forward, but is marked only where a passage has nothing else.
@@ -50,7 +53,7 @@ def rank(candidates: Candidates) -> list[RankedPassage]:
     ordered = _best_of_passages(scores, slab)
     return [
         RankedPassage(slab.passage(number), slab.span(marked[number]), float(scores[best]), float(sure[best]))
-        for number, best in ordered.items()
+        for number, best in islice(ordered.items(), most)
     ]
 
 
