@@ -2,7 +2,7 @@
 
     python tests/benchmarks/asking.py [--sizes 1000,10000,100000] [--storage FOLDER] [--json] [--plot FILE]
 
-One thread, exact precision, processor time. The articles are real sentences, shuffled; the
+One thread, processor time. The articles are real sentences, shuffled; the
 questions are real. Up to --real passages the model reads them; beyond, mixes of what it made of a
 thousand stand in for it. The first run for a size builds its index: minutes at 10,000 passages.
 What one million vectors cost to scan, scan.py tells.
@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # it runs from a c
 
 import numpy as np
 
-from embeddings.models import load_encoder
+from embeddings.models import PRECISIONS, load_encoder
 from knowledge.base import KnowledgeBase
 from tests.benchmarks import scan
 from tests.benchmarks.encoders import load_baseline
@@ -80,21 +80,28 @@ class Row:
 def main() -> None:
     """Measure and print."""
     parser = arguments(__doc__)
+    parser.add_argument("--precision", choices=PRECISIONS, default="int8")
     parser.add_argument("--sizes", default="1000,10000,100000", help="numbers of passages")
     parser.add_argument("--real", type=int, default=10_000, help="up to so many are read by the model")
     parser.add_argument("--storage", type=Path, help="where indexes are kept between runs")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         storage = options.storage or Path(temporary)
-        encoder, plain = load_encoder(None, storage, threads=1), load_baseline(1)
+        encoder, plain = _encoder(storage, options.precision), load_baseline(1)
         rows = []
         for size in map(int, options.sizes.split(",")):
             built = built_base(encoder, storage, size, real=size <= options.real)
-            rows.append(_measure(encoder, plain, storage, built, options.repeats))
+            rows.append(_measure(encoder, plain, storage, built, options))
     _present(rows, options)
 
 
-def _measure(encoder: Encoder, plain: SentenceTransformer, storage: Path, built: Built, repeats: int) -> Row:
+def _encoder(storage: Path, precision: str) -> Encoder:
+    return load_encoder(None, storage, precision=precision, threads=1)
+
+
+def _measure(
+    encoder: Encoder, plain: SentenceTransformer, storage: Path, built: Built, options: Namespace
+) -> Row:
     base = KnowledgeBase([built.articles], encoder, built.storage)
     base.open()
     vectors = base.snapshot.vectors.copy()
@@ -105,10 +112,10 @@ def _measure(encoder: Encoder, plain: SentenceTransformer, storage: Path, built:
         "pullquote": lambda: base.ask(next(asked)),
         "open": lambda: KnowledgeBase([built.articles], encoder, built.storage).open_stored(),
     }
-    taken = time_in_turn(ways, repeats=repeats, runs=QUESTIONS)
+    taken = time_in_turn(ways, repeats=options.repeats, runs=QUESTIONS)
     cpu = {name: 1e3 * np.array(times)[:, 1] for name, times in taken.items()}
     _keep_for_plain(base, built.storage)
-    resident = _resident("holding_pullquote.py", storage, built.storage, built.articles)
+    resident = _resident("holding_pullquote.py", storage, built.storage, built.articles, options.precision)
     plain_resident = _resident("holding_plain.py", built.storage)
     return Row(
         passages=built.passages,
@@ -136,7 +143,7 @@ def _keep_for_plain(base: KnowledgeBase, folder: Path) -> None:
         np.save(folder / "vectors.npy", base.snapshot.vectors)
 
 
-def _resident(script: str, *folders: Path) -> dict[str, float]:
+def _resident(script: str, *folders: Path | str) -> dict[str, float]:
     """What memory a process of its own takes once it has answered the questions."""
     command = [sys.executable, str(Path(__file__).with_name(script)), *map(str, folders)]
     questions = "".join(f"{question}\n" for question in real_questions(QUESTIONS))

@@ -1,6 +1,6 @@
 """A process that holds what `pullquote run` holds, until it has answered: it prints its memory in MB.
 
-python tests/benchmarks/holding_pullquote.py MODELS STORAGE ARTICLES < QUESTIONS
+python tests/benchmarks/holding_pullquote.py MODELS STORAGE ARTICLES PRECISION < QUESTIONS
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from embeddings.models import load_encoder
 from knowledge.base import KnowledgeBase
 from tests.benchmarks.resident import resident_megabytes
 
-models, storage, articles = map(Path, sys.argv[1:])
-base = KnowledgeBase([articles], load_encoder(None, models, threads=1), storage)
+models, storage, articles = map(Path, sys.argv[1:4])
+base = KnowledgeBase([articles], load_encoder(None, models, precision=sys.argv[4], threads=1), storage)
 base.open()
 for question in sys.stdin:
     base.ask(question)
