@@ -100,7 +100,7 @@ def _encoder(storage: Path, precision: str) -> Encoder:
 
 
 def _measure(
-    encoder: Encoder, plain: SentenceTransformer, storage: Path, built: Built, options: Namespace
+    encoder: Encoder, plain: SentenceTransformer, storage: Path, built: Built, options: argparse.Namespace
 ) -> Row:
     base = KnowledgeBase([built.articles], encoder, built.storage)
     base.open()
