@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.actions import ASK_ANOTHER, MoreContext, remove_id
 from bot.markdown import escape, length
 from bot.parts import TEXT_LIMIT, Button, Divider, Link, Part, Reply, Row, Text
-from bot.quoting import address_of, citation_line, one_line, passage_within, quote_within
+from bot.quoting import TITLE_LIMIT, address_of, citation_line, one_line, passage_within, quote_within
 from bot.wording import NOT_AN_ANSWER, WHY_NOT, origin
 from knowledge import Reason, Span
 
@@ -37,7 +37,8 @@ HELP = (
 )
 NO_QUESTION = (
     "I see no question there. Write it in the same message as the mention; "
-    "in a reply to a `/ask` answer Discord shows me the text only if you mention me."
+    "in a reply to a `/ask` answer Discord shows me the text only if you mention me. "
+    "What somebody else has asked I can read if you choose *Apps* › *Ask about this message* in its menu."
 )
 SEE_ALSO = "-# See also"
 """Above the further quotes: the first is the answer."""
@@ -140,7 +141,7 @@ def _label(citation: Citation) -> str:
 
 
 def _named(citation: Citation) -> str:
-    parts = (one_line(citation.title, QUESTION_LIMIT), one_line(origin(citation), QUESTION_LIMIT))
+    parts = (one_line(citation.title, TITLE_LIMIT), one_line(origin(citation), TITLE_LIMIT))
     return " · ".join(escape(part) for part in parts if part)
 
 

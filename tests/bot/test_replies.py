@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -180,6 +181,14 @@ def test_a_refusal_names_the_nearest_sources_as_no_answer_and_quotes_none() -> N
 
 def test_a_source_is_named_once_however_often_it_is_near() -> None:
     assert render_refusal(no_answer(quote("One."), quote("Two."))).text.count("The tide tables") == 1
+
+
+@pytest.mark.parametrize("character", ["*", "😀"])
+async def test_the_longest_names_of_the_nearest_sources_fit(character: str) -> None:
+    sources = [replace(SOURCE, title=f"{n}{character * 400}", publisher=character * 400) for n in range(3)]
+    refusal = no_answer(*(quote("The sea rises.", source=each) for each in sources))
+    asked = Query(character * 300, character * 300, (character * 300,))
+    assert await faults_of(render_refusal(replace(refusal, query=asked), restate=True)) == []
 
 
 @pytest.mark.parametrize("reason", Reason)

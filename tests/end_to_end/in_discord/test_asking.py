@@ -119,6 +119,13 @@ async def test_a_mention_alone_is_told_how_to_ask(discord: LoopbackDiscord) -> N
     assert "no question" in answer.text
 
 
+async def test_a_mention_under_somebody_else_s_question_is_told_of_the_menu(discord: LoopbackDiscord) -> None:
+    """Discord keeps the text of the message replied to from the bot."""
+    question = await discord.message(QUESTION)
+    mention = await discord.message(f"<@{discord.world.bot.id}>", user=discord.user("Bob"), reply_to=question)
+    assert "Ask about this message" in (await discord.answer_to(mention)).text
+
+
 async def test_a_refused_mention_gets_a_reply(discord: LoopbackDiscord) -> None:
     message = await discord.message(f"<@{discord.world.bot.id}> {UNTOLD}")
     assert "The articles do not tell" in (await discord.answer_to(message)).text
