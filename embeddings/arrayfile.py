@@ -47,6 +47,15 @@ class ArrayFile:
     meta: Mapping[str, Any]
     arrays: Mapping[str, npt.NDArray[Any]]
     checksums: Mapping[str, str] = field(repr=False)
+    _data: mmap.mmap = field(repr=False)
+
+    def let_go(self) -> None:
+        """Drop what was touched from this process's memory; touched again, it comes back from the system's.
+
+        Readers in other threads need not be stopped: they read the same.
+        """
+        if sys.platform != "win32":
+            self._data.madvise(mmap.MADV_DONTNEED)
 
     def verify(self) -> None:
         """Check every array against its SHA-256; raises StorageError."""
@@ -99,7 +108,7 @@ def read_arrays(path: Path, *, known: bool = False) -> ArrayFile:
     opened = _parse(path, data)
     if not known:
         opened.verify_small()
-        _let_go(data)
+        opened.let_go()
     return opened
 
 
@@ -170,12 +179,6 @@ def _map(path: Path) -> mmap.mmap:
         raise StorageError(msg) from error
 
 
-def _let_go(data: mmap.mmap) -> None:
-    """Drop from this process's memory what was only touched to be checked; the system keeps it at hand."""
-    if sys.platform != "win32":
-        data.madvise(mmap.MADV_DONTNEED)
-
-
 def _parse(path: Path, data: mmap.mmap) -> ArrayFile:
     start, body = _header_of(path, data)
     header = json.loads(body)
@@ -184,7 +187,8 @@ def _parse(path: Path, data: mmap.mmap) -> ArrayFile:
         raise _damaged(path, "it is cut short")
     entries = header["arrays"]
     arrays = {name: _view(data, base, entry) for name, entry in entries.items()}
-    return ArrayFile(path, header["meta"], arrays, {name: entry["sha256"] for name, entry in entries.items()})
+    checksums = {name: entry["sha256"] for name, entry in entries.items()}
+    return ArrayFile(path, header["meta"], arrays, checksums, data)
 
 
 def _header_of(path: Path, data: mmap.mmap) -> tuple[int, bytes]:

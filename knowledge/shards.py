@@ -104,6 +104,10 @@ class Shard:
         self.passage_words = BagTable.view(arrays, "passage_words")
         self.context_words = BagTable.view(arrays, "context_words")
 
+    def let_go(self) -> None:
+        """Drop its pages from this process's memory, until they are touched again."""
+        self._file.let_go()
+
     @cached_property
     def document(self) -> Document:
         """The article, as it was when it was read."""
