@@ -103,7 +103,13 @@ class PullquoteClient(commands.Bot):
         self.add_dynamic_items(*BUTTONS)
         await self.add_cog(Asking(self, self.service, self.recent, self.work))
         await self.add_cog(
-            Knowledge(self, self.service, role=self._knowledge_role, progress_seconds=self._progress_seconds)
+            Knowledge(
+                self,
+                self.service,
+                self.work,
+                role=self._knowledge_role,
+                progress_seconds=self._progress_seconds,
+            )
         )
         await self.service.warm()
         await register_commands(self.tree, self._storage)
@@ -152,15 +158,10 @@ async def serve(
 async def _run(
     client: PullquoteClient, token: str, stop: asyncio.Event, announce: Callable[[str], None]
 ) -> None:
-    await client.login(token)
-    if client.application_id:
-        announce(invite_link(client.application_id))
-    connected = asyncio.create_task(client.connect())
-    checked = asyncio.create_task(client.service.check())
+    connected = asyncio.create_task(_connect(client, token, announce))
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({connected, stopped}, return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
-    checked.cancel()
     await client.service.close()
     await client.work.ended(DELIVERY_SECONDS)
     if connected.done():
@@ -169,6 +170,18 @@ async def _run(
     connected.cancel()
     with suppress(asyncio.CancelledError):
         await connected
+
+
+async def _connect(client: PullquoteClient, token: str, announce: Callable[[str], None]) -> None:
+    """Log in and stay connected, what is stored being looked through meanwhile."""
+    await client.login(token)
+    if client.application_id:
+        announce(invite_link(client.application_id))
+    checked = asyncio.create_task(client.service.check())
+    try:
+        await client.connect()
+    finally:
+        checked.cancel()
 
 
 def _stop_on_signals() -> asyncio.Event:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.delivery import Interaction
     from bot.parts import Reply
     from bot.service import KnowledgeService
+    from bot.work import Work
     from knowledge import Progress
 
 
@@ -31,10 +32,17 @@ class Knowledge(commands.Cog):
     """
 
     def __init__(
-        self, bot: commands.Bot, service: KnowledgeService, *, role: str, progress_seconds: float
+        self,
+        bot: commands.Bot,
+        service: KnowledgeService,
+        work: Work,
+        *,
+        role: str,
+        progress_seconds: float,
     ) -> None:
         self._bot = bot
         self._service = service
+        self._work = work
         self._role = role
         self._progress_seconds = progress_seconds
         self._group = app_commands.Group(
@@ -63,9 +71,10 @@ class Knowledge(commands.Cog):
         """Reload, show how far it is, and end with the report; answers go on meanwhile."""
         if not await self._admits(interaction):
             return
-        await wait_visibly(interaction, private=True)
-        notice = Notice(interaction)
-        await notice.finish(await self._reloaded(notice))
+        with self._work:
+            await wait_visibly(interaction, private=True)
+            notice = Notice(interaction)
+            await notice.finish(await self._reloaded(notice))
 
     async def status(self, interaction: discord.Interaction[Any]) -> None:
         """Say what is loaded."""

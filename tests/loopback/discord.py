@@ -40,7 +40,7 @@ class LoopbackDiscord:
         self.gateway = Gateway(self.world)
         self.rest = Rest(self.world)
         self._runner: web.AppRunner | None = None
-        self._port = 0
+        self.port = 0
         self.alice = self.user("Alice")
 
     async def __aenter__(self) -> Self:
@@ -51,7 +51,7 @@ class LoopbackDiscord:
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=server_context())
         await site.start()
-        self._port = self._runner.addresses[0][1]
+        self.port = self._runner.addresses[0][1]
         return self
 
     async def __aexit__(
@@ -62,7 +62,7 @@ class LoopbackDiscord:
 
     def connector(self) -> aiohttp.TCPConnector:
         """For a client: leads every name of Discord's here."""
-        return connector_to(self._port)
+        return connector_to(self.port)
 
     def user(self, name: str, *, permissions: int = 0, roles: tuple[int, ...] = ()) -> User:
         """Somebody new."""
