@@ -164,11 +164,13 @@ def _object(line: bytes) -> Mapping[str, Any]:
 
 
 def _answerable(fields: Mapping[str, Any], *, known: bool) -> bool:
-    given = fields.get("answerable")
-    if given is None and not known and "kind" not in fields:
-        raise _LineError("give “gold” or “expect”, or say whether it is “answerable”")
+    given, kind = fields.get("answerable"), fields.get("kind")
+    if given is None and kind in (UNANSWERABLE, LEFT_OUT):
+        return False
+    if given is None and (known or kind == ANSWERABLE):
+        return True
     if given is None:
-        return known if "kind" not in fields else fields["kind"] == ANSWERABLE
+        raise _LineError("give “gold” or “expect”, or say whether it is “answerable”")
     if not isinstance(given, bool):
         raise _LineError("“answerable” must be true or false")
     return given

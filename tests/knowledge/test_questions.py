@@ -72,6 +72,19 @@ def test_a_line_without_an_answer_is_answerable_only_if_it_says_so(tmp_path: Pat
     ]
 
 
+def test_an_answer_that_is_known_makes_a_question_of_any_kind_answerable(tmp_path: Path) -> None:
+    gold = [{"document": "war.txt", "start": 1, "end": 2}]
+    questions, _ = read(
+        tmp_path,
+        {"question": "a?", "expect": ["Ann"], "kind": "who"},
+        {"question": "b?", "gold": gold, "kind": "why"},
+    )
+    assert [(q.answerable, q.kind, q.checkable) for q in questions] == [
+        (True, "who", True),
+        (True, "why", True),
+    ]
+
+
 def test_gold_of_a_question_that_nothing_answers_here_is_no_gold(tmp_path: Path) -> None:
     gold = [{"document": "kept-out.txt", "start": 1, "end": 2}]
     (question,), _ = read(tmp_path, {"question": "a?", "answerable": False, "kind": "left_out", "gold": gold})
@@ -106,6 +119,8 @@ BROKEN = {
     "gold at true": {"question": "Who?", "gold": [{"document": "a", "start": False, "end": True}]},
     "gold before the beginning": {"question": "Who?", "gold": [{"document": "a", "start": -1, "end": 1}]},
     "gold of no length": {"question": "Who?", "gold": [{"document": "a", "start": 1, "end": 1}]},
+    "a kind of one's own, and nothing else": {"question": "Who?", "kind": "who"},
+    "a kind that is no text": {"question": "Who?", "kind": ["who"], "expect": ["Ann"]},
     "kinds that contradict": {"question": "Who?", "answerable": True, "kind": "left_out"},
     "kinds that contradict, too": {"question": "Who?", "answerable": False, "kind": "answerable"},
     "an empty kind": {"question": "Who?", "answerable": True, "kind": ""},
