@@ -128,9 +128,12 @@ def say(stream: TextIO, sentence: str) -> None:
 
 
 def lines_of(stream: TextIO) -> Iterator[str]:
-    """Yield each line as soon as it is there; a blank one is a question too, and a bad one."""
+    """Yield each line as soon as it is there; a blank one is a question too, and a bad one.
+
+    Pipes carry lines that end as on Windows, too, and the end of a line is no part of a question.
+    """
     for line in stream:
-        yield line.removesuffix("\n")
+        yield line.removesuffix("\n").removesuffix("\r")
 
 
 def typed_lines(history: Path, prompt: str) -> Iterator[str]:

@@ -121,6 +121,10 @@ def test_a_line_of_the_input_is_a_question_a_blank_one_too() -> None:
     assert list(lines_of(io.StringIO("one\n\n two \nlast"))) == ["one", "", " two ", "last"]
 
 
+def test_a_line_may_end_as_on_windows() -> None:
+    assert list(lines_of(io.StringIO("one\r\n\r\nla\rst", newline="\n"))) == ["one", "", "la\rst"]
+
+
 def test_an_error_is_one_line_and_cannot_command_the_terminal() -> None:
     stream = io.StringIO()
     say(stream, "There is no file a\nb\x1b[2J.")
