@@ -202,6 +202,8 @@ def skipped_of(records: Iterable[FileRecord]) -> tuple[Skipped, ...]:
 
 
 def _nothing_found(roots: Sequence[Path], records: Sequence[FileRecord]) -> str:
-    where = ", ".join(map(str, roots)) or "no folder"
+    if not roots:
+        return "There is no article to answer from, because no folder of articles is named; name one."
+    where = ", ".join(map(str, roots))
     why = f" ({records[0].why.rstrip('.')})" if records else ""
     return f"There is no article to answer from in {where}{why}; add .md or .txt files there, then reload."

@@ -187,6 +187,11 @@ def test_without_any_article_the_old_ones_go_on_serving(grown: KnowledgeBase, de
     assert "oak" in found(again, "How old is the oak?")[0]
 
 
+def test_without_any_folder_one_is_asked_for(desk: Desk) -> None:
+    with pytest.raises(EmptyKnowledgeError, match="no folder of articles is named; name one"):
+        KnowledgeBase((), desk.encoder, desk.storage).reload()
+
+
 def test_a_missing_folder_is_an_error_that_names_it_and_the_old_articles_serve(
     grown: KnowledgeBase, desk: Desk
 ) -> None:
