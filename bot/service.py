@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from bot.errors import BotError, BusyError, ClosingError, SlowAnswerError
 from bot.work import Work
+from embeddings.errors import EmbeddingError
 from knowledge import Answer, KnowledgeError, NoAnswer, QuestionError
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class KnowledgeService:
     async def _mend(self) -> None:
         try:
             await self.reload(lambda _: None)
-        except (BotError, KnowledgeError) as exc:
+        except (BotError, KnowledgeError, EmbeddingError) as exc:
             log.warning("Nothing was built anew: %s", exc)
 
     async def reload(self, progress: Callable[[Progress], None]) -> ReloadReport:
