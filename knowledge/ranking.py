@@ -43,12 +43,15 @@ def rank(candidates: Candidates, most: int | None = None) -> list[RankedPassage]
     With `most`, only so many are given, and only their articles are opened.
 
     A passage that asks what the asker asks answers it in the next sentence, as a rule: so a question
-    can bring its passage forward, but is marked only where a passage has nothing else.
+    can bring its passage forward, but is marked only where a passage has nothing else. And where only
+    words are compared, a title that was not asked for comes last: it repeats the question, no more.
     """
     weights = read_weights()[candidates.trusted]
     columns = features(candidates)
     scores, slab = weights.ranking.of(columns), candidates.slab
     sure = confidence_of(weights.confidence.of(columns))
+    if not candidates.trusted:
+        scores = scores - _LAST * columns["apparatus"]
     marked = _best_of_passages(scores - _LAST * columns["question"], slab)
     ordered = _best_of_passages(scores, slab)
     return [

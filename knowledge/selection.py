@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 FURTHER = 0.85
 """A further quote is at least this sure, as a share of the first's confidence."""
 
+CLOSE = 4.0
+"""And its score lies at most this far behind: what a sentence's own words and those before it can make up."""
+
 SAME_STORY = 0.6
 """Two passages that share this much of the shorter one's words tell the same story."""
 
@@ -32,8 +35,10 @@ def worth_showing(
     order, those that are nearly as sure and tell what none before them tells.
     """
     least = FURTHER * min(winner.confidence for winner in winners)
+    last = min(winner.score for winner in winners) - CLOSE
+    further = (other for other in ranked if other.confidence >= least and other.score >= last)
     chosen: list[RankedPassage] = []
-    for each in (*winners, *(other for other in ranked if other.confidence >= least)):
+    for each in (*winners, *further):
         if len(chosen) < most and not any(_same_story(each, other) for other in chosen):
             chosen.append(each)
     return chosen

@@ -54,3 +54,12 @@ def test_a_question_that_nothing_matches_gets_a_low_confidence(desk: Desk) -> No
         for question in ("Which barn owl hunts mice at night?", "Which prime minister resigned?")
     )
     assert 0 <= unsure < 0.05 < sure <= 1
+
+
+FOUNDED = "一九八七年，林慧与两位朋友在山谷北侧的一片荒地上开垦了最初的三亩地，青石茶园就此创办。"
+TEA = f"青石茶园\n\n{FOUNDED}那里出产绿茶和乌龙茶。\n\n每年春天，工人们采摘第一批嫩叶。\n"
+
+
+def test_a_title_is_no_answer_in_a_script_that_the_model_does_not_know(desk: Desk) -> None:
+    best = rank(ask(desk, "青石茶园是谁办的？", {"tea": TEA}, trusted=False))[0]
+    assert marked(best) == FOUNDED
