@@ -89,6 +89,7 @@ class ShardStore:
         write_shard(self.path(draft.key), draft, states, workshop)
         with self._lock:
             self._open.pop(draft.key, None)
+            self._in_memory.pop(draft.key, None)
             self._whole.discard(draft.key)
 
     def forget_unused(self, used: Collection[str]) -> None:
@@ -108,7 +109,7 @@ class ShardStore:
                 self._open.popitem(last=False)
             self._in_memory[key] = shard
             self._in_memory.move_to_end(key)
-            if len(self._in_memory) > IN_MEMORY:
+            if len(self._in_memory) > min(IN_MEMORY, self._most_open):
                 self._in_memory.popitem(last=False)[1].let_go()
         return shard
 
