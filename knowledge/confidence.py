@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.weights import calibrated_under, read_weights
+from knowledge.weights import read_weights
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -28,8 +28,3 @@ def shipped_threshold(*, trusted: bool = True) -> float:
 def is_near(confidence: float, threshold: float) -> bool:
     """Whether a refused question came near to an answer."""
     return confidence >= NEAR * threshold
-
-
-def is_calibrated_under(model: str) -> bool:
-    """Whether the shipped weights and threshold were fitted with the model of this fingerprint."""
-    return model == calibrated_under()

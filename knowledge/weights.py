@@ -53,11 +53,6 @@ def read_weights() -> dict[bool, Weights]:
     return {known: _weights(stored[name]) for known, name in ((True, "with_model"), (False, "words_only"))}
 
 
-def calibrated_under() -> str:
-    """The fingerprint of the model that the shipped weights were fitted with."""
-    return str(json.loads(WEIGHTS.read_text("utf-8"))["provenance"]["model"])
-
-
 @cache
 def weights_digest() -> str:
     """Names the weights: eight hexadecimal digits that change with them."""

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from knowledge.confidence import confidence_of, is_calibrated_under, is_near, shipped_threshold
-from knowledge.weights import Linear, calibrated_under, read_weights
+from knowledge.confidence import confidence_of, is_near, shipped_threshold
+from knowledge.weights import Linear, read_weights
 
 
 def test_even_odds_are_a_half() -> None:
@@ -25,11 +25,6 @@ def test_the_shipped_threshold_is_a_probability(*, trusted: bool) -> None:
 def test_a_refusal_just_below_the_threshold_is_near() -> None:
     assert is_near(0.19, 0.2)
     assert not is_near(0.05, 0.2)
-
-
-def test_the_shipped_weights_name_the_model_they_are_for() -> None:
-    assert is_calibrated_under(calibrated_under())
-    assert not is_calibrated_under("another")
 
 
 def test_a_sum_weighs_its_columns() -> None:
