@@ -21,6 +21,13 @@ class Span(NamedTuple):
         return text[self.start : self.end]
 
 
+def trimmed(text: str, start: int, end: int) -> Span:
+    """The stretch without the white space at its ends; empty if it holds nothing else."""
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    return Span(start + left, start + max(left, len(piece.rstrip())))
+
+
 class Role(IntEnum):
     """What a stretch of an article is to its reader."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from knowledge.documents import trimmed
 from knowledge.errors import EvaluationError
 from knowledge.judgements import DEPTH, judge
 from knowledge.questions import Fault, Gold, refuse_faults
 from knowledge.reports import Progress
-from knowledge.sentences import trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -8,7 +8,7 @@ from enum import IntFlag
 from typing import TYPE_CHECKING
 
 from knowledge.boundaries import boundaries, is_unspaced
-from knowledge.documents import Span
+from knowledge.documents import Span, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,13 +75,6 @@ def _between(text: str, start: int, end: int, ends: Iterator[int]) -> Iterator[S
         if span.start < span.end:
             yield span
         start = boundary
-
-
-def trimmed(text: str, start: int, end: int) -> Span:
-    """The stretch without the white space at its ends; empty if it holds nothing else."""
-    piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
-    return Span(start + left, start + max(left, len(piece.rstrip())))
 
 
 def traits(text: str, span: Span | None = None) -> Trait:

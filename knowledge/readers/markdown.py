@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
-from knowledge.documents import Document, Span
+from knowledge.documents import Document, Span, trimmed
 from knowledge.headings import sections
 from knowledge.readers.newspage import read_news_page
 from knowledge.readers.plain import source_of
-from knowledge.sentences import trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from knowledge.documents import trimmed
 from knowledge.questions import ANSWERABLE, LEFT_OUT, Gold, KnownQuestion
-from knowledge.sentences import trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
