@@ -14,14 +14,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import knowledge
-from bot.arguments import read_arguments
 from bot.config import colour_allowed, find_config, read_config, read_token
 from bot.errors import BotError
-from bot.evaluating import Evaluating
-from bot.printing import ASCII, MARKS, Style, print_report
-from bot.progress import ProgressLine
-from bot.terminal import Exit, ForPeople, ForPrograms, Terminal, lines_of, say, typed_lines
-from bot.wording import counted
+from bot.messages import counted
+from bot.terminal import (
+    ASCII,
+    MARKS,
+    Evaluating,
+    Exit,
+    ForPeople,
+    ForPrograms,
+    ProgressLine,
+    Style,
+    Terminal,
+    lines_of,
+    print_report,
+    read_arguments,
+    say,
+    typed_lines,
+)
 from embeddings.errors import EmbeddingError
 from embeddings.models import load_encoder
 from knowledge import (
@@ -40,8 +51,8 @@ if sys.platform != "win32":
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.arguments import Arguments
     from bot.config import Config
+    from bot.terminal import Arguments
     from embeddings.encoder import Encoder
 
 SHIPPED = Path(knowledge.__file__).parent / "articles"
@@ -143,7 +154,7 @@ def _run(arguments: Arguments, config: Config) -> int:
     token = read_token(config)
     base = _open_knowledge(arguments, config)
     # Late, because only this command needs it: discord.py alone takes as long to import as an answer takes.
-    from bot.serving import serve_forever  # noqa: PLC0415
+    from bot.chat import serve_forever  # noqa: PLC0415
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     serve_forever(

@@ -14,7 +14,7 @@ from threading import Event
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from bot.errors import BotError, BusyError, ClosingError, SlowAnswerError
-from bot.work import Work
+from bot.in_flight import Work
 from embeddings.errors import EmbeddingError
 from knowledge import Answer, KnowledgeError, NoAnswer, QuestionError
 

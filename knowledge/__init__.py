@@ -6,10 +6,8 @@
 This world knows neither Discord nor asyncio nor torch.
 """
 
-from knowledge.answers import Answer, NoAnswer, Reason, Terms
+from knowledge.answering import Answer, Citation, NoAnswer, Query, Quote, RankedPassage, Reason, Terms
 from knowledge.base import KnowledgeBase, confidence_fingerprint_of
-from knowledge.calibration import Goal, Proposal, load_threshold, propose, save_threshold
-from knowledge.comparison import Comparison, Difference, compare
 from knowledge.documents import Document, Role, Section, Source, Span
 from knowledge.errors import (
     EmptyKnowledgeError,
@@ -20,18 +18,33 @@ from knowledge.errors import (
     ReloadRunningError,
     SnapshotError,
 )
-from knowledge.evaluation import Evaluation, evaluate
-from knowledge.judgements import Judgement
-from knowledge.passages import Passage
-from knowledge.queries import Query
-from knowledge.questions import Fault, Gold, KnownQuestion, Questions, read_question_files
-from knowledge.quotes import Citation, Quote
-from knowledge.ranking import RankedPassage
-from knowledge.report_page import write_report
-from knowledge.reports import Progress, ReloadReport, Skipped, Status
-from knowledge.resampling import Interval
-from knowledge.runs import read_rows, write_run
-from knowledge.summaries import Share, Summary, summarize
+from knowledge.evaluation import (
+    Comparison,
+    Difference,
+    Evaluation,
+    Fault,
+    Goal,
+    Gold,
+    Interval,
+    Judgement,
+    KnownQuestion,
+    Proposal,
+    Questions,
+    Share,
+    Summary,
+    compare,
+    evaluate,
+    load_threshold,
+    propose,
+    read_question_files,
+    read_rows,
+    save_threshold,
+    summarize,
+    write_report,
+    write_run,
+)
+from knowledge.indexing import Progress, ReloadReport, Skipped, Status
+from knowledge.splitting import Passage
 
 __all__ = [
     "Answer",

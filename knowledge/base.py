@@ -7,20 +7,14 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from embeddings.compressed import COMPRESS_ABOVE
 from embeddings.errors import StorageError
-from knowledge.answers import DEFAULT_TERMS, NoAnswer, Reason, Terms, answer
+from embeddings.vectors import COMPRESS_ABOVE
+from knowledge.answering import DEFAULT_TERMS, NoAnswer, Reason, Terms, answer, read_question, weights_digest
 from knowledge.errors import EmptyKnowledgeError, QuestionError, ReloadRunningError, SnapshotError
-from knowledge.files import are_unchanged
-from knowledge.generations import Generations
-from knowledge.passages import SPLITTER_VERSION
-from knowledge.queries import read_question
-from knowledge.reloading import Reload, skipped_of
-from knowledge.reports import Progress, ReloadReport, Status
-from knowledge.shards import SHARD_VERSION
-from knowledge.snapshots import read_snapshot
-from knowledge.store import ShardStore
-from knowledge.weights import weights_digest
+from knowledge.indexing import Progress, Reload, ReloadReport, Status, skipped_of
+from knowledge.sources import are_unchanged
+from knowledge.splitting import SPLITTER_VERSION
+from knowledge.storage import SHARD_VERSION, Generations, ShardStore, read_snapshot
 from knowledge.words import WORDS_VERSION
 
 if TYPE_CHECKING:
@@ -28,10 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from embeddings.encoder import Encoder, Encoding
-    from knowledge.answers import Answer
-    from knowledge.passages import Passage
-    from knowledge.queries import Query
-    from knowledge.snapshots import Snapshot
+    from knowledge.answering import Answer, Query
+    from knowledge.splitting import Passage
+    from knowledge.storage import Snapshot
 
 
 def fingerprint_of(encoder: Encoder) -> str:

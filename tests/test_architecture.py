@@ -1,7 +1,6 @@
-"""The tree tells the two lines: what a module may import, and what only one module may do.
+"""The rooms: what a module may import, and what only one module may do.
 
-Everything here is read out of the source. A new module takes its place in `PIPELINES`; if
-there is no place for it, the design has changed, and that should be said there.
+Everything here is read out of the source. ARCHITECTURE.md tells the same to people.
 """
 
 import ast
@@ -14,44 +13,16 @@ import pytest
 ROOT = Path(__file__).parents[1]
 LONGEST_FILE = 300
 
-PIPELINES = {
-    "embeddings": """
-        errors encoder
-        arrayfile scripts
-        profile windows window_encoder
-        sources sentence_transformer
-        manifest exported probes export threads models
-        quantize index compressed
-    """,
+ROOMS = {
+    "embeddings": "errors encoder scripts vectors serving models",
     "knowledge": """
-        errors documents
-        abbreviations boundaries sentences
-        blocks headings
-        readers.decoding readers.dates readers.frontmatter readers.bylines readers.captions
-        readers.newspage readers.plain readers.markdown readers
-        packing passages
-        words typos lexical bags
-        records shards drafts store assembly files snapshots
-        smalltalk queries
-        slabs retrieval interactions credits features weights confidence ranking
-        links quotes selection
-        answers
-        reports reloading generations base
-        questions judgements measures resampling evaluation
-        summaries comparison calibration runs
-        curves report_style report_plots report_page
+        errors documents formats sources splitting words storage indexing answering base evaluation
     """,
-    "bot": """
-        errors settings config arguments
-        wording wrapping printing jsonlines progress terminal figures evaluating
-        markdown parts layout quoting actions replies reports
-        work service asking delivery admins recent views commandsync cogs client
-        serving __main__
-    """,
+    "bot": "errors settings config messages terminal in_flight service chat __main__",
 }
-"""The modules of each world in the order of its flow: one imports only from those before it."""
+"""The rooms and single modules of each world, from the lowest up: one imports only from those before it."""
 
-WORLDS = list(PIPELINES)
+WORLDS = list(ROOMS)
 """From the lowest up: each imports only from those before it."""
 
 
@@ -68,9 +39,9 @@ class Module:
         return self.name.partition(".")[0]
 
     @property
-    def place(self) -> str:
-        """Its name in the pipeline; the front of a world, its `__init__`, has the empty one."""
-        return self.name.partition(".")[2]
+    def room(self) -> str:
+        """The room it lies in, or its own name; empty for the front of a world, its `__init__`."""
+        return (*self.name.split("."), "")[1]
 
     @property
     def imports(self) -> Iterator[str]:
@@ -117,29 +88,35 @@ def test_a_world_knows_only_those_below_it(module: Module) -> None:
 
 
 @every_module
-def test_a_module_imports_only_what_stands_before_it_in_its_pipeline(module: Module) -> None:
-    if not module.place:
+def test_a_module_imports_only_from_rooms_before_its_own(module: Module) -> None:
+    if not module.room:
         pytest.skip("the front of a world gathers what the world shows")
-    order = PIPELINES[module.world].split()
-    before = order[: order.index(top_of(module.place, order))]
+    order = ROOMS[module.world].split()
+    assert module.room in order, "stands in no room: give it one, or give the room its place above"
+    # The front of `bot` holds the version and imports nothing.
+    for world, room in map(_world_and_room, set(module.imports) - {"bot"}):
+        if world == module.world:
+            assert room in order[: order.index(module.room) + 1], f"imports {world}.{room}"
+
+
+@every_module
+def test_other_rooms_are_imported_by_their_front(module: Module) -> None:
+    """What a room shows stands in its `__init__`; its modules are its own business."""
     for name in module.imports:
-        world, _, place = name.partition(".")
-        if world == module.world and place:
-            assert top_of(place, order) in [*before, top_of(module.place, order)], f"imports {name}"
+        world, room = _world_and_room(name)
+        if world in WORLDS and (world, room) != (module.world, module.room):
+            assert name in {world, f"{world}.{room}"}
 
 
-def top_of(place: str, order: list[str]) -> str:
-    """The name under which a module stands in the pipeline: its own, else its package's."""
-    while place not in order:
-        assert place, "stands nowhere in the pipeline: give it its place"
-        place = place.rpartition(".")[0]
-    return place
+def _world_and_room(name: str) -> tuple[str, str]:
+    world, room, *_ = (*name.split("."), "")
+    return world, room
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_the_pipeline_names_no_module_that_is_not_there(world: str) -> None:
-    there = {module.place for module in MODULES if module.world == world}
-    assert set(PIPELINES[world].split()) <= there
+def test_every_room_named_is_there(world: str) -> None:
+    there = {module.room for module in MODULES if module.world == world}
+    assert set(ROOMS[world].split()) == there - {""}
 
 
 def test_no_module_imports_itself_by_a_detour() -> None:
@@ -148,13 +125,6 @@ def test_no_module_imports_itself_by_a_detour() -> None:
         for name in free:
             del below[name]
     assert not below, "these import each other in a circle"
-
-
-@every_module
-def test_a_module_does_not_import_from_the_front_of_its_own_world(module: Module) -> None:
-    if module.name == "bot.arguments":
-        pytest.skip("it tells the version, which stands there")
-    assert module.world not in set(module.imports)
 
 
 def test_the_bot_sees_the_knowledge_only_from_its_front() -> None:
@@ -168,11 +138,14 @@ def test_only_the_composition_root_builds() -> None:
 
 def test_only_one_module_imports_what_brings_a_model_in() -> None:
     heavy = {"sentence_transformers", "transformers"}
-    assert those_that_import(*heavy) == {"embeddings.sentence_transformer"}
+    assert those_that_import(*heavy) == {"embeddings.models.sentence_transformer"}
 
 
 def test_only_the_way_in_of_a_model_knows_torch() -> None:
-    assert those_that_import("torch", "onnx") <= {"embeddings.sentence_transformer", "embeddings.export"}
+    assert those_that_import("torch", "onnx") <= {
+        "embeddings.models.sentence_transformer",
+        "embeddings.models.export",
+    }
 
 
 def test_the_bot_does_no_sums() -> None:
@@ -185,8 +158,8 @@ def test_articles_and_answers_know_neither_discord_nor_an_event_loop() -> None:
 
 
 def test_a_question_in_the_terminal_is_answered_without_discord() -> None:
-    order = PIPELINES["bot"].split()
-    ahead = {f"bot.{place}" for place in order[: order.index("terminal") + 1]}
+    order = ROOMS["bot"].split()
+    ahead = {m.name for m in MODULES if m.world == "bot" and m.room in order[: order.index("terminal") + 1]}
     assert not those_that_import("discord", "asyncio", "aiohttp") & ahead
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.arguments import parser
 from bot.config import SECTIONS
 from bot.settings import keys_of
+from bot.terminal.arguments import parser
 from knowledge import Passage
-from knowledge.passages import split
-from knowledge.readers import read
+from knowledge.formats.reading import read
+from knowledge.splitting.passages import split
 
 FOLDER = Path(__file__).parents[1] / "knowledge" / "articles"
 FILES = sorted(FOLDER.iterdir())

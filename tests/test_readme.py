@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.arguments import parser, read_arguments
 from bot.config import Config, read_config
-from bot.jsonlines import BAD_QUESTION, json_bad_question, json_outcome
+from bot.terminal.arguments import parser, read_arguments
+from bot.terminal.json_lines import BAD_QUESTION, json_bad_question, json_outcome
 from knowledge import QuestionError, Reason, read_question_files
 from tests.bot.examples import answer, candidate, no_answer, quote
 

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # it runs from a c
 
 import numpy as np
 
-from embeddings.models import PRECISIONS, load_encoder
+from embeddings.models.loading import PRECISIONS, load_encoder
 from knowledge.base import KnowledgeBase
 from tests.benchmarks import scan
 from tests.benchmarks.encoders import load_baseline

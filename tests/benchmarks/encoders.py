@@ -11,8 +11,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # it runs from a c
 import torch
 from sentence_transformers import SentenceTransformer
 
-from embeddings.models import PRECISIONS, load_encoder
-from embeddings.sources import find_source
+from embeddings.models.loading import PRECISIONS, load_encoder
+from embeddings.models.sources import find_source
 
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder

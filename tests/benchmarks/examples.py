@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.answering.features import features
+from knowledge.answering.queries import read_question
+from knowledge.answering.retrieval import retrieve
 from knowledge.base import KnowledgeBase
-from knowledge.features import features
-from knowledge.queries import read_question
-from knowledge.retrieval import retrieve
 from tests.benchmarks.prepared_sets import prepare
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from embeddings.encoder import Encoder, Encoding
+    from knowledge.answering.retrieval import Candidates
     from knowledge.documents import Span
-    from knowledge.questions import KnownQuestion
-    from knowledge.retrieval import Candidates
-    from knowledge.snapshots import Snapshot
+    from knowledge.evaluation.questions import KnownQuestion
+    from knowledge.storage.snapshots import Snapshot
 
 HALF = 0.5
 """A sentence with this share of a gold span tells a good part of the answer."""

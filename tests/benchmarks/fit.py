@@ -4,7 +4,7 @@
 
 Each set is learned from twice: over its articles, and over those that are otherwise left out.
 The table shows each set judged by weights that were fitted on the *other* kinds only; with
---write, weights fitted on all of them go to knowledge/weights.json.
+--write, weights fitted on all of them go to knowledge/answering/weights.json.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # it runs from a clone that nobody installed
 
-from embeddings.models import PRECISIONS, load_encoder
-from knowledge.weights import WEIGHTS
+from embeddings.models.loading import PRECISIONS, load_encoder
+from knowledge.answering.weights import WEIGHTS
 from tests.benchmarks.examples import examples_of
 from tests.benchmarks.fitting import WITH_MODEL, WORDS_ONLY, Fitted, fit, kind_of
 from tests.benchmarks.prepared_sets import SETS
@@ -65,7 +65,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--storage", type=Path, default=Path(tempfile.gettempdir()) / "pullquote-quality")
     parser.add_argument("--precision", choices=PRECISIONS, default="int8")
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--write", action="store_true", help="write knowledge/weights.json")
+    parser.add_argument("--write", action="store_true", help="write knowledge/answering/weights.json")
     return parser.parse_args()
 
 

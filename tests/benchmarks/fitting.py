@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from knowledge.questions import ANSWERABLE, UNANSWERABLE
-from knowledge.weights import Linear
+from knowledge.answering.weights import Linear
+from knowledge.evaluation.questions import ANSWERABLE, UNANSWERABLE
 from tests.benchmarks.learning import Choice, fit_choice, fit_logistic
 
 if TYPE_CHECKING:

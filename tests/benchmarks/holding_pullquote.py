@@ -12,8 +12,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # it runs from a clone that nobody installed
 
 import bot.__main__
-import bot.serving  # noqa: F401
-from embeddings.models import load_encoder
+import bot.chat.running  # noqa: F401
+from embeddings.models.loading import load_encoder
 from knowledge.base import KnowledgeBase
 from tests.benchmarks.resident import resident_megabytes
 

@@ -12,8 +12,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # it runs from a c
 
 import numpy as np
 
-from knowledge.passages import split
-from knowledge.readers import read
+from knowledge.formats.reading import read
+from knowledge.splitting.passages import split
 from tests.benchmarks.prepared_sets import DATA
 from tests.benchmarks.scan import ENGLISH, sentences
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from knowledge.documents import trimmed
-from knowledge.questions import ANSWERABLE, LEFT_OUT, Gold, KnownQuestion
+from knowledge.evaluation.questions import ANSWERABLE, LEFT_OUT, Gold, KnownQuestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,17 +21,27 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # it runs from a clone that nobody installed
 
-from bot.markdown import quoted, visible
-from bot.progress import ProgressLine
-from embeddings.models import PRECISIONS, load_encoder
-from knowledge.answers import Answer
+from bot.messages.markdown import quoted, visible
+from bot.terminal.progress import ProgressLine
+from embeddings.models.loading import PRECISIONS, load_encoder
+from knowledge.answering.answers import Answer
+from knowledge.answering.queries import read_question
 from knowledge.base import KnowledgeBase
-from knowledge.judgements import DEPTH, Judgement, judge
-from knowledge.measures import ANSWERED, AUROC, FALSE, LENGTH, PASSAGES, QUOTE, REFUSED, REFUSED_AT_95, Sample
-from knowledge.queries import read_question
-from knowledge.questions import LEFT_OUT, UNANSWERABLE
-from knowledge.reports import Progress
-from knowledge.resampling import Interval, intervals, paired_intervals
+from knowledge.evaluation.judgements import DEPTH, Judgement, judge
+from knowledge.evaluation.measures import (
+    ANSWERED,
+    AUROC,
+    FALSE,
+    LENGTH,
+    PASSAGES,
+    QUOTE,
+    REFUSED,
+    REFUSED_AT_95,
+    Sample,
+)
+from knowledge.evaluation.questions import LEFT_OUT, UNANSWERABLE
+from knowledge.evaluation.resampling import Interval, intervals, paired_intervals
+from knowledge.indexing.reports import Progress
 from tests.benchmarks.baselines import Sentences, bm25, convex, maxsim
 from tests.benchmarks.prepared_sets import DATA, SETS, prepare
 from tests.loopback.rendering import render
@@ -40,10 +50,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from embeddings.encoder import Encoder
-    from knowledge.answers import NoAnswer
+    from knowledge.answering.answers import NoAnswer
+    from knowledge.answering.quotes import Quote
     from knowledge.errors import QuestionError
-    from knowledge.questions import KnownQuestion
-    from knowledge.quotes import Quote
+    from knowledge.evaluation.questions import KnownQuestion
     from tests.benchmarks.prepared_sets import PreparedSet
 
 BATCH = 32

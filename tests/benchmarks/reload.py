@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # it runs from a clone that nobody installed
 
-from embeddings.models import load_encoder
+from embeddings.models.loading import load_encoder
 from knowledge.base import KnowledgeBase
 from tests.benchmarks.made_articles import made_articles
 from tests.benchmarks.measure import arguments, compare, present, time_once
 
 if TYPE_CHECKING:
-    from knowledge.reports import ReloadReport
+    from knowledge.indexing.reports import ReloadReport
 
 PASSAGES = 10
 """Passages of an article, about."""

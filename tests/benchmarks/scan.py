@@ -20,9 +20,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # it runs from a c
 
 import numpy as np
 
-from embeddings.compressed import compress
-from embeddings.index import VectorIndex
-from embeddings.models import load_encoder
+from embeddings.models.loading import load_encoder
+from embeddings.vectors.compressed import compress
+from embeddings.vectors.index import VectorIndex
 from tests.benchmarks.measure import arguments, measure_in_turn, present
 from tests.benchmarks.prepared_sets import DATA
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.questions import ANSWERABLE, LEFT_OUT, UNANSWERABLE
+from knowledge.evaluation.questions import ANSWERABLE, LEFT_OUT, UNANSWERABLE
 from tests.benchmarks.fitting import columns_of
 
 if TYPE_CHECKING:

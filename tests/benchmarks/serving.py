@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # it runs from a c
 import numpy as np
 
 from bot.service import WAITING_LIMIT, KnowledgeService
-from embeddings.models import PRECISIONS, load_encoder
+from embeddings.models.loading import PRECISIONS, load_encoder
 from knowledge.base import KnowledgeBase
 from tests.benchmarks.encoders import load_baseline
 from tests.benchmarks.made_articles import made_articles, real_questions
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import argparse
 
     from embeddings.encoder import Encoder
-    from knowledge.reports import Progress
+    from knowledge.indexing.reports import Progress
     from tests.benchmarks.measure import Figure
 
 LAG_STEP, ASK_STEP = 0.005, 0.2

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # it runs from a clone that nobody installed
 
-from knowledge.passages import split
-from knowledge.readers import read
+from knowledge.formats.reading import read
+from knowledge.splitting.passages import split
 from tests.benchmarks.measure import arguments, compare, present
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from knowledge import KnowledgeBase
-from knowledge.queries import read_question
+from knowledge.answering.queries import read_question
 from tests.benchmarks.baselines import Sentences, bm25, convex, maxsim
 from tests.benchmarks.prepared_sets import DATA, SETS, prepare
 from tests.fakes import WordEncoder

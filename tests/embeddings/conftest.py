@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from embeddings.models import load_encoder
-from embeddings.sentence_transformer import SentenceTransformerEncoder
-from embeddings.sources import find_source
+from embeddings.models.loading import load_encoder
+from embeddings.models.sentence_transformer import SentenceTransformerEncoder
+from embeddings.models.sources import find_source
 from tests.embeddings.tiny import TinyModel, build_model
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
+from embeddings.models.sources import find_source
 from embeddings.scripts import KNOWN_HAN, KNOWN_PIECES, scripts_known, scripts_of
-from embeddings.sources import find_source
 
 CYRILLIC = [first + second for first in "абвгдежзик" for second in "лмнопрстуф"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from knowledge.retrieval import retrieve
+from knowledge.answering.retrieval import retrieve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from knowledge.retrieval import Candidates
+    from knowledge.answering.retrieval import Candidates
     from tests.knowledge.conftest import Desk
 
 OWLS = """---

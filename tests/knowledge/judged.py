@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge.judgements import Judgement
+from knowledge.evaluation.judgements import Judgement
 
 RIGHT = Judgement(
     set="tides",

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import Answer, KnowledgeBase, NoAnswer, QuestionError, Quote, ReadError
-from knowledge.readers import find, read
+from knowledge.formats.reading import find, read
 from tests.fakes import WordEncoder
 from tests.knowledge.conftest import Desk
 
 if TYPE_CHECKING:
     from knowledge import Passage
-    from knowledge.snapshots import Snapshot
+    from knowledge.storage.snapshots import Snapshot
 
 SHIPPED = Path(__file__).parents[2] / "knowledge" / "articles"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.client import PullquoteClient
+from bot.chat.client import PullquoteClient
 from bot.service import KnowledgeService
 from knowledge import KnowledgeBase
 from tests.fakes import WordEncoder

@@ -13,7 +13,7 @@ from tests.loopback.world import MANAGE_MESSAGES
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.client import PullquoteClient
+    from bot.chat.client import PullquoteClient
     from knowledge import KnowledgeBase
     from tests.loopback.discord import LoopbackDiscord
 

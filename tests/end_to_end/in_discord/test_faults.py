@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import delivery
-from bot.client import invite_link, serve
+from bot.chat import delivery
+from bot.chat.client import invite_link, serve
 from bot.errors import DiscordError
 from bot.service import KnowledgeService
 from knowledge import Answer, KnowledgeBase, NoAnswer, QuestionError

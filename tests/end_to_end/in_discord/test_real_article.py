@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from embeddings.models import load_encoder
+from embeddings.models.loading import load_encoder
 from knowledge import KnowledgeBase
 from tests.loopback.rendering import render
 

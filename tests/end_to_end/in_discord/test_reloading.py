@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from bot.client import PullquoteClient
+    from bot.chat.client import PullquoteClient
     from embeddings.encoder import Encoding
     from tests.loopback.discord import LoopbackDiscord
 

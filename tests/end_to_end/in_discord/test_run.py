@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.client import invite_link
-from bot.commandsync import REGISTERED
+from bot.chat.client import invite_link
+from bot.chat.command_sync import REGISTERED
 from tests.loopback.certificates import authority
 from tests.loopback.world import APPLICATION, MANAGE_GUILD, TOKEN
 

@@ -1,0 +1,97 @@
+"""Looking after the articles: `/knowledge reload` and `/knowledge status`."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.chat.delivery import Notice, respond, wait_visibly
+from bot.chat.permissions import may_reload, not_for_you
+from bot.chat.questions import FORESEEN
+from bot.errors import BotError
+from bot.messages import render_error, render_progress, render_report, render_status
+
+if TYPE_CHECKING:
+    from bot.chat.delivery import Interaction
+    from bot.in_flight import Work
+    from bot.messages import Reply
+    from bot.service import KnowledgeService
+    from knowledge import Progress
+
+
+class Knowledge(commands.Cog):
+    """For members with Manage Server, or the role that the configuration names.
+
+    Where a role is named, Discord shows the commands to everyone: it knows nothing of
+    that role, and would hide them from those who have it. The handler decides.
+    """
+
+    def __init__(
+        self,
+        bot: commands.Bot,
+        service: KnowledgeService,
+        work: Work,
+        *,
+        role: str,
+        progress_seconds: float,
+    ) -> None:
+        self._bot = bot
+        self._service = service
+        self._work = work
+        self._role = role
+        self._progress_seconds = progress_seconds
+        self._group = app_commands.Group(
+            name="knowledge",
+            description="Look after the articles",
+            guild_only=True,
+            # Where the client states contexts, those of the client would win over `guild_only`.
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=False, private_channel=False
+            ),
+            default_permissions=None if self._role else discord.Permissions(manage_guild=True),
+        )
+
+    async def cog_load(self) -> None:
+        """Register the group: whom Discord shows it to hangs on the configuration."""
+        for name, description, callback in (
+            ("reload", "Read the articles again", self.reload),
+            ("status", "What is loaded", self.status),
+        ):
+            self._group.add_command(
+                app_commands.Command(name=name, description=description, callback=callback)
+            )
+        self._bot.tree.add_command(self._group)
+
+    async def reload(self, interaction: discord.Interaction[Any]) -> None:
+        """Reload, show how far it is, and end with the report; answers go on meanwhile."""
+        if not await self._admits(interaction):
+            return
+        with self._work:
+            await wait_visibly(interaction, private=True)
+            notice = Notice(interaction)
+            await notice.finish(await self._reloaded(notice))
+
+    async def status(self, interaction: discord.Interaction[Any]) -> None:
+        """Say what is loaded."""
+        if await self._admits(interaction):
+            await respond(interaction, render_status(self._service.status()))
+
+    async def _admits(self, interaction: Interaction) -> bool:
+        if may_reload(interaction, self._role):
+            return True
+        await respond(interaction, render_error(BotError(not_for_you(self._role))))
+        return False
+
+    async def _reloaded(self, notice: Notice) -> Reply:
+        steps: list[Progress] = []
+        work = asyncio.create_task(self._service.reload(steps.append))
+        while not (await asyncio.wait({work}, timeout=self._progress_seconds))[0]:
+            await notice.show(render_progress(steps[-1] if steps else None))
+        try:
+            return render_report(work.result())
+        except FORESEEN as exc:
+            return render_error(exc)

@@ -1,0 +1,43 @@
+"""question → Reply: one call of the service, and its errors in one sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.errors import BotError
+from bot.messages import QUESTION_LIMIT, render_answer, render_error, render_refusal
+from embeddings.errors import EmbeddingError
+from knowledge import Answer, KnowledgeError
+
+if TYPE_CHECKING:
+    from bot.messages import Reply
+    from bot.service import KnowledgeService
+
+FORESEEN = (BotError, KnowledgeError, EmbeddingError)
+"""What may go wrong without a mistake in the program; each says itself in one sentence."""
+
+
+_QUESTION = re.compile(r"[^.!?？؟\n]{3,}[?？؟]")
+
+
+def question_of(message: str) -> str:
+    """What a message asks: all of it, or of a long one its last question, else its first words."""
+    text = message.strip()
+    if len(text) <= QUESTION_LIMIT:
+        return text
+    questions = [found.strip() for found in _QUESTION.findall(text) if len(found.strip()) <= QUESTION_LIMIT]
+    return questions[-1] if questions else text[:QUESTION_LIMIT].rsplit(maxsplit=1)[0]
+
+
+async def reply_to_question(
+    service: KnowledgeService, question: str, *, asker: int, restate: bool = False
+) -> Reply:
+    """Ask, and put the outcome into words; with `restate` the question stands above it."""
+    try:
+        result = await service.ask(question)
+    except FORESEEN as exc:
+        return render_error(exc)
+    if isinstance(result, Answer):
+        return render_answer(result, asker=asker, restate=restate)
+    return render_refusal(result, restate=restate)

@@ -1,0 +1,36 @@
+"""Reply → the view that discord.py sends."""
+
+from __future__ import annotations
+
+import discord
+from discord import ui
+
+from bot.messages import Button, Divider, Link, Part, Reply, Row, Text
+
+
+def to_view(reply: Reply) -> ui.LayoutView:
+    """Lay a reply out, ready to be sent.
+
+    The view counts as finished: its buttons are answered by what their custom_id says,
+    and discord.py need not keep it in memory to wait for them.
+    """
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.Container(*map(_item, reply.parts), accent_colour=reply.colour))
+    view.stop()
+    return view
+
+
+def _item(part: Part) -> ui.Item[ui.LayoutView]:
+    match part:
+        case Text(markdown):
+            return ui.TextDisplay(markdown)
+        case Divider():
+            return ui.Separator()
+        case Row(buttons):
+            return ui.ActionRow(*map(_button, buttons))
+
+
+def _button(button: Link | Button) -> ui.Button[ui.LayoutView]:
+    if isinstance(button, Link):
+        return ui.Button(label=button.label, url=button.url)
+    return ui.Button(label=button.label, custom_id=button.custom_id, style=discord.ButtonStyle.secondary)

@@ -1,0 +1,45 @@
+"""An answer, a report or an error in, what is shown out: pure values, nothing is sent here."""
+
+from bot.messages.custom_ids import ASK_ANOTHER, MORE_CONTEXT, QUESTION_FORM, REMOVE, MoreContext
+from bot.messages.replies import (
+    QUESTION_LIMIT,
+    render_answer,
+    render_error,
+    render_help,
+    render_no_question,
+    render_passage,
+    render_refusal,
+)
+from bot.messages.reply import Button, Divider, Link, Part, Reply, Row, Text
+from bot.messages.reports import render_progress, render_report, render_status
+from bot.messages.texts import NOT_AN_ANSWER, WHY_NOT, counted, origin, place
+
+__all__ = [
+    "ASK_ANOTHER",
+    "MORE_CONTEXT",
+    "NOT_AN_ANSWER",
+    "QUESTION_FORM",
+    "QUESTION_LIMIT",
+    "REMOVE",
+    "WHY_NOT",
+    "Button",
+    "Divider",
+    "Link",
+    "MoreContext",
+    "Part",
+    "Reply",
+    "Row",
+    "Text",
+    "counted",
+    "origin",
+    "place",
+    "render_answer",
+    "render_error",
+    "render_help",
+    "render_no_question",
+    "render_passage",
+    "render_progress",
+    "render_refusal",
+    "render_report",
+    "render_status",
+]

@@ -1,0 +1,101 @@
+"""Quote → the Markdown of a block quote that fits, and of the line under it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.messages.markdown import escape, hides, length, quoted, visible
+from bot.messages.reply import is_web_address
+from bot.messages.texts import origin, place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from knowledge import Citation, Passage, Quote, Span
+
+HIDDEN_NOTE = "-# Characters of the article that nobody can see are left out here."
+CUT_NOTE = "-# Cut here for length: the source has all of it."
+CUT_MARK = " […]"
+TITLE_LIMIT = 200
+PLACE_LIMIT = 150
+REACHES = (900, 600, 300, 0)
+"""Code points that are shown on either side of a passage, the widest first that fits."""
+
+
+def quote_within(quote: Quote, budget: int) -> str:
+    """The quote as Markdown, in at most `budget` characters: whole, else its sentence, else cut."""
+    for before, after in ((quote.before, quote.after), ("", "")):
+        whole = _noted(before, quote.text, after)
+        if length(whole) <= budget:
+            return whole
+    return _cut(quote.text, budget)
+
+
+def passage_within(passage: Passage, marked: Span, budget: int) -> str:
+    """A passage with what stands around it, as Markdown, the marked sentence in bold."""
+    text = passage.document.text
+    for start, end in _windows(passage):
+        shown = _noted(text[start : marked.start], marked.of(text), text[marked.end : end])
+        if length(shown) <= budget:
+            return shown
+    return _cut(marked.of(text), budget)
+
+
+def citation_line(citation: Citation) -> str:
+    """Title, publisher, author, date and headings in one small line."""
+    parts = (one_line(citation.title, TITLE_LIMIT), one_line(origin(citation), TITLE_LIMIT))
+    where = one_line(place(citation), PLACE_LIMIT)
+    return "-# " + " · ".join(escape(part) for part in (*parts, where) if part)
+
+
+def one_line(text: str, limit: int) -> str:
+    """A text without line breaks, shortened where it is longer than `limit` code points."""
+    flat = " ".join(visible(text).split())
+    return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
+
+
+def address_of(citation: Citation) -> str | None:
+    """The address for a link button: on the quote where that fits, else the page, else none."""
+    return next((url for url in (citation.link, citation.url) if url and is_web_address(url)), None)
+
+
+def _noted(before: str, marked: str, after: str) -> str:
+    block = quoted(before, marked, after)
+    return f"{block}\n{HIDDEN_NOTE}" if hides(before + marked + after) else block
+
+
+def _cut(text: str, budget: int) -> str:
+    """As many of the sentence's words as fit, and a mark that says so."""
+    room = len(text)
+    while True:
+        block = f"{_noted('', text[:room].rstrip(), CUT_MARK)}\n{CUT_NOTE}"
+        if length(block) <= budget:
+            return block
+        room = _word_end(text, room * budget // length(block) - 1)
+
+
+def _word_end(text: str, at: int) -> int:
+    """The last end of a word before `at`, unless that gives up more than half."""
+    found = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at))
+    return found if found > at // 2 else max(at, 1)
+
+
+def _windows(passage: Passage) -> Iterator[tuple[int, int]]:
+    """The passage with less and less around it, each from and to the end of a line or word."""
+    text, start, end = passage.document.text, passage.start, passage.end
+    for reach in REACHES:
+        low, high = start - reach, end + reach
+        if low > 0:
+            low = _edge(text, low, start)
+        if high < len(text):
+            high = end + len(text[end:high]) - _edge(text[end:high][::-1], 0, high - end)
+        yield max(low, 0), min(high, len(text))
+
+
+def _edge(text: str, low: int, high: int) -> int:
+    """Where the first line that begins behind `low` begins, else the first word, else `high`."""
+    for gap in ("\n", " "):
+        found = text.find(gap, low, high)
+        if found >= 0:
+            return found + 1
+    return high

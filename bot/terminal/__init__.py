@@ -1,0 +1,25 @@
+"""The command line in, text or JSON lines out: Pullquote without Discord."""
+
+from bot.terminal.arguments import Arguments, read_arguments
+from bot.terminal.asking import Exit, ForPeople, ForPrograms, Terminal, lines_of, say, typed_lines
+from bot.terminal.evaluating import Evaluating
+from bot.terminal.printing import ASCII, MARKS, Style, print_report
+from bot.terminal.progress import ProgressLine
+
+__all__ = [
+    "ASCII",
+    "MARKS",
+    "Arguments",
+    "Evaluating",
+    "Exit",
+    "ForPeople",
+    "ForPrograms",
+    "ProgressLine",
+    "Style",
+    "Terminal",
+    "lines_of",
+    "print_report",
+    "read_arguments",
+    "say",
+    "typed_lines",
+]

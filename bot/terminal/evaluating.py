@@ -1,0 +1,103 @@
+"""`pullquote evaluate` and `pullquote calibrate`: what they print, write and ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+from bot.terminal.asking import Exit, say
+from bot.terminal.figures import print_comparison, print_faults, print_proposal, print_summary
+from bot.terminal.progress import ProgressLine
+from knowledge import (
+    Goal,
+    compare,
+    evaluate,
+    propose,
+    read_rows,
+    save_threshold,
+    summarize,
+    write_report,
+    write_run,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from bot.terminal.arguments import Arguments
+    from bot.terminal.printing import Style
+    from knowledge import Comparison, Evaluation, KnowledgeBase, Questions, Summary
+
+YES = frozenset({"y", "yes"})
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluating:
+    """Runs questions with known answers, and says what came of it."""
+
+    base: KnowledgeBase
+    """Opened."""
+
+    questions: Questions
+    style: Style
+    out: TextIO
+    err: TextIO
+
+    def evaluate(self, arguments: Arguments) -> Exit:
+        """Print the figures, as a table or as JSON; write the page if it is wanted."""
+        others = read_rows(arguments.compare) if arguments.compare else None
+        evaluation = self._run(strict=arguments.strict)
+        summaries = summarize(evaluation)
+        comparisons = compare(evaluation.rows, others) if others is not None else ()
+        if arguments.report:
+            page = write_report(arguments.report, evaluation, summaries)
+            say(self.err, f"the report is {page}")
+        if arguments.json:
+            self.out.write(write_run(evaluation, summaries, comparisons))
+        else:
+            self.out.write(self._tables(evaluation, summaries, comparisons, arguments.compare))
+        self.out.flush()
+        return Exit.ANSWERED
+
+    def calibrate(self, arguments: Arguments, path: Path, stdin: TextIO) -> Exit:
+        """Print a threshold and what it does; write it to `path` if that is agreed to."""
+        goal, wanted = _goal(arguments)
+        evaluation = self._run(strict=arguments.strict)
+        proposal = propose(evaluation.rows, goal, wanted)
+        self.out.write(print_faults(evaluation, self.style) + print_proposal(proposal, self.style))
+        self.out.flush()
+        if not (arguments.yes or self._agreed(stdin)):
+            say(self.err, "nothing was written; --yes writes the threshold")
+            return Exit.ANSWERED
+        save_threshold(path, evaluation.fingerprint, proposal)
+        say(self.err, f"written to {path}; it holds for this model from the next start on")
+        return Exit.ANSWERED
+
+    def _run(self, *, strict: bool) -> Evaluation:
+        with ProgressLine(self.err) as line:
+            return evaluate(self.base, self.questions, strict=strict, progress=line.show)
+
+    def _tables(
+        self,
+        evaluation: Evaluation,
+        summaries: Sequence[Summary],
+        comparisons: Sequence[Comparison],
+        other: Path | None,
+    ) -> str:
+        tables = [print_faults(evaluation, self.style)]
+        tables += [print_summary(summary, self.style) for summary in summaries]
+        tables += [print_comparison(each, other.name if other else "", self.style) for each in comparisons]
+        return "\n".join(filter(None, tables))
+
+    def _agreed(self, stdin: TextIO) -> bool:
+        if not stdin.isatty():
+            return False
+        self.out.write("Write it? [y/N] ")
+        self.out.flush()
+        return stdin.readline().strip().lower() in YES
+
+
+def _goal(arguments: Arguments) -> tuple[Goal, float]:
+    if arguments.false_answers is not None:
+        return Goal.FALSE_ANSWERS, arguments.false_answers
+    return Goal.FALSE_REFUSALS, arguments.false_refusals

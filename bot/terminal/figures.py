@@ -1,0 +1,141 @@
+"""Summary | Comparison | Proposal → tables in a terminal: pure, nothing is printed here."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from bot.messages import counted
+from bot.terminal.wrapping import printable, wrap
+from knowledge import Goal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from bot.terminal.printing import Style
+    from knowledge import Comparison, Evaluation, Interval, Proposal, Share, Summary
+
+NAME, SHORT_NAME = 22, 18
+"""Columns for the name of a measure, and where much stands beside it."""
+
+LARGEST_SHARE = 1.0
+_WHAT_IT_MEANS = (
+    '"Better" and "worse" stand where 95 % of the resamples agree; elsewhere chance alone '
+    "may have made the difference."
+)
+
+
+def print_summary(summary: Summary, style: Style) -> str:
+    """Show the figures of one set, each with its 95 % interval."""
+    counts = ", ".join(f"{count:,} {kind}" for kind, count in summary.counts.items())
+    lines = [
+        *(style.bold(line) for line in wrap(printable(f"{summary.set}: {counts}"), style.width)),
+        style.dim(f"{'':{NAME + 2}}{'figure':>8}   95 % interval"),
+        *_measures(summary.measures, style),
+        *_shares("quote@1 by question word", summary.by_word, style),
+    ]
+    if len(summary.by_kind) > 1:
+        lines += _shares("quote@1 by kind of question", summary.by_kind, style)
+    return "\n".join(lines) + "\n"
+
+
+def print_comparison(comparison: Comparison, other: str, style: Style) -> str:
+    """Show how two runs differ, and in words whether they do."""
+    questions = counted(comparison.questions, "question")
+    title = f"{comparison.set}: compared with {other} over {questions}, pair by pair"
+    lines = [
+        *(style.bold(line) for line in wrap(printable(title), style.width)),
+        style.dim(f"{'':{SHORT_NAME + 2}}{'here':>7}{'there':>8}{'difference':>12}  95 % interval"),
+    ]
+    kind = ""
+    for each in comparison.differences:
+        kind, name, heading = _named(each.name, kind, style)
+        lines += heading
+        change = each.difference
+        figures = f"{_figure(each.here):>7}{_figure(each.there):>8}{_signed(change.value):>12}"
+        interval = f"{_signed(change.low)} to {_signed(change.high)}"
+        lines.append(f"  {name:{SHORT_NAME}}{figures}  {interval:16}  {each.verdict}")
+    return "\n".join([*lines, "", *wrap(_WHAT_IT_MEANS, style.width)]) + "\n"
+
+
+def print_faults(evaluation: Evaluation, style: Style) -> str:
+    """Name the lines that were left out."""
+    if not evaluation.faults:
+        return ""
+    lines = [f"{counted(len(evaluation.faults), 'line')} left out:"]
+    for fault in evaluation.faults:
+        first, *rest = wrap(" ".join(printable(str(fault)).split()), style.width - 4)
+        lines += [f"  {style.bullet}{first}", *(f"    {line}" for line in rest)]
+    return "\n".join(lines) + "\n"
+
+
+def print_proposal(proposal: Proposal, style: Style) -> str:
+    """Show a threshold and what it does, and say when the questions are too few to tell."""
+    wanted = f"for {proposal.goal} of at most {proposal.wanted:.1%}"
+    asked = counted(proposal.answerable, "answerable question")
+    lines = [
+        style.bold(f"Threshold {proposal.threshold:.4f}, {wanted}"),
+        f"  found with {asked} and {proposal.unanswerable:,} that nothing answers",
+        style.dim(f"{'':{NAME + 2}}{'figure':>8}   95 % interval"),
+        _row("false answers", proposal.false_answers),
+        _row("false refusals", proposal.false_refusals),
+        _row("wrong quotes", proposal.wrong_quotes),
+        "",
+        *wrap(_verdict(proposal), style.width),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _verdict(proposal: Proposal) -> str:
+    asked, goal = f"{proposal.questions:,}", proposal.goal
+    kind = "unanswerable" if goal is Goal.FALSE_ANSWERS else "answerable"
+    if proposal.reached.value > proposal.wanted:
+        return (
+            f"No threshold reaches {proposal.wanted:.1%} {goal} on these questions; this one is the nearest."
+        )
+    if proposal.too_few:
+        return (
+            f"Too few questions to tell: with {asked} {kind} ones the rate of {goal} may truly be as high as "
+            f"{proposal.reached.high:.1%}. At least {proposal.needed:,} are needed."
+        )
+    return (
+        f"On {asked} {kind} questions the rate of {goal} is {proposal.reached.value:.1%}; "
+        f"with others like them it may be up to {proposal.reached.high:.1%}."
+    )
+
+
+def _shares(title: str, shares: Sequence[Share], style: Style) -> Iterator[str]:
+    yield ""
+    yield style.dim(f"  {title}")
+    yield from (f"{_row(share.name, share.quote)}   of {share.count:,}" for share in shares)
+
+
+def _measures(measures: Mapping[str, Interval], style: Style) -> Iterator[str]:
+    kind = ""
+    for full, interval in measures.items():
+        kind, name, heading = _named(full, kind, style)
+        yield from heading
+        yield _row(name, interval)
+
+
+def _named(full: str, kind: str, style: Style) -> tuple[str, str, list[str]]:
+    """A measure's kind and its own name, and a heading where another kind begins."""
+    own, _, name = full.rpartition(": ")
+    if own == kind:
+        return kind, f"  {name}" if own else name, []
+    return own, f"  {name}", [style.dim(f"  {printable(own)}")]
+
+
+def _row(name: str, interval: Interval) -> str:
+    spread = "" if math.isnan(interval.value) else f"{_figure(interval.low)} to {_figure(interval.high)}"
+    return f"  {printable(name)[:NAME]:{NAME}}{_figure(interval.value):>8}   {spread:14}".rstrip()
+
+
+def _figure(value: float) -> str:
+    if math.isnan(value):
+        return "-"
+    return f"{value:.3f}" if value <= LARGEST_SHARE else f"{value:,.0f}"
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.3f}" if abs(value) <= LARGEST_SHARE else f"{value:+,.0f}"

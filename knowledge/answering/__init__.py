@@ -1,0 +1,22 @@
+"""A question and a snapshot in, an Answer or NoAnswer out."""
+
+from knowledge.answering.answers import DEFAULT_TERMS, Answer, NoAnswer, Reason, Terms, answer
+from knowledge.answering.queries import Query, read_question
+from knowledge.answering.quotes import Citation, Quote
+from knowledge.answering.ranking import RankedPassage
+from knowledge.answering.weights import weights_digest
+
+__all__ = [
+    "DEFAULT_TERMS",
+    "Answer",
+    "Citation",
+    "NoAnswer",
+    "Query",
+    "Quote",
+    "RankedPassage",
+    "Reason",
+    "Terms",
+    "answer",
+    "read_question",
+    "weights_digest",
+]

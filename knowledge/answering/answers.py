@@ -1,0 +1,136 @@
+"""Query → Answer | NoAnswer: the whole ask line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from knowledge.answering.confidence import is_near, shipped_threshold
+from knowledge.answering.quotes import quote_of
+from knowledge.answering.ranking import rank
+from knowledge.answering.retrieval import knows, retrieve
+from knowledge.answering.selection import nearest, worth_showing
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from embeddings.encoder import Encoding
+    from knowledge.answering.queries import Query
+    from knowledge.answering.quotes import Quote
+    from knowledge.answering.ranking import RankedPassage
+    from knowledge.storage import Snapshot
+
+
+CONSIDERED = 12
+"""The best passages, among which quotes and nearest articles are chosen; the rest are not opened."""
+
+
+class Reason(StrEnum):
+    """Why there is no answer."""
+
+    NOTHING_NEAR = "nothing_near"
+    UNSURE = "unsure"
+    SCRIPT = "script"
+    SMALL_TALK = "small_talk"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The articles tell: quotes, best first, at least one."""
+
+    query: Query
+    quotes: tuple[Quote, ...]
+    confidence: float
+    """The calibrated probability, 0 to 1, that the marked sentence answers the question."""
+
+    candidates: tuple[RankedPassage, ...] = ()
+    """The best passages, where they were asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """The articles do not tell: a value, like an answer."""
+
+    query: Query
+    reason: Reason
+    nearest: tuple[Quote, ...]
+    """The nearest passages, at most three, of different articles: to be shown as *not* an answer."""
+
+    confidence: float
+    candidates: tuple[RankedPassage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an admin may set of an answer."""
+
+    threshold: float | None = None
+    """The confidence from which on an answer is given; None: as shipped."""
+
+    quotes: int = 3
+    """Quotes in an answer at most."""
+
+
+DEFAULT_TERMS = Terms()
+
+
+def answer(
+    query: Query,
+    encodings: Mapping[str, Encoding],
+    snapshot: Snapshot,
+    *,
+    terms: Terms = DEFAULT_TERMS,
+    covers: Collection[str] = (),
+    candidates: int = 0,
+) -> Answer | NoAnswer:
+    """Answer a query from a snapshot, or say that it does not tell.
+
+    Args:
+        query: What was asked.
+        encodings: What the model made of each part of the query.
+        snapshot: The articles.
+        terms: From where on an answer is given, and how much of it.
+        covers: The scripts that the encoder knows; none: all.
+        candidates: How many ranked passages to give along.
+    """
+    trusted = knows(covers, query.searched)
+    threshold = shipped_threshold(trusted=trusted) if terms.threshold is None else terms.threshold
+    rankings = _rank_parts(query, encodings, snapshot, covers, most=max(candidates, CONSIDERED))
+    merged = sorted(chain(*rankings), key=lambda each: -each.score)
+    kept = tuple(merged[:candidates])
+    confidence = max(ranking[0].confidence for ranking in rankings)
+    if query.small_talk:
+        return NoAnswer(query, Reason.SMALL_TALK, (), 0.0, kept)
+    if confidence >= threshold:
+        winners = [ranking[0] for ranking in rankings if ranking[0].confidence >= threshold]
+        chosen = worth_showing(winners, merged, terms.quotes)
+        return Answer(query, tuple(map(quote_of, chosen)), confidence, kept)
+    reason = _why_not(confidence, threshold, trusted=trusted)
+    return NoAnswer(query, reason, tuple(map(quote_of, nearest(merged))), confidence, kept)
+
+
+def _rank_parts(
+    query: Query,
+    encodings: Mapping[str, Encoding],
+    snapshot: Snapshot,
+    covers: Collection[str],
+    *,
+    most: int,
+) -> list[list[RankedPassage]]:
+    """A ranking for each of the questions that were asked at once; none is empty."""
+    rankings = []
+    for part in query.parts:
+        words = snapshot.lexical.read(part)
+        trusted = knows(covers, part)
+        found = retrieve(part, words, encodings[part], snapshot, trusted=trusted)
+        rankings.append(rank(found, most))
+    return rankings
+
+
+def _why_not(confidence: float, threshold: float, *, trusted: bool) -> Reason:
+    if not trusted:
+        return Reason.SCRIPT
+    return Reason.UNSURE if is_near(confidence, threshold) else Reason.NOTHING_NEAR

@@ -1,0 +1,109 @@
+"""Candidates → Interactions: how near each token of the question comes to what stands around it.
+
+Late interaction after Khattab and Zaharia, ColBERT (2020): for every token of the question the
+best cosine with a token of the text. Here the text is a sentence, then the sentence and its title,
+then these and its neighbours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from embeddings.vectors import restore
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from embeddings.encoder import Vectors
+    from knowledge.answering.candidate_sentences import Slab
+    from knowledge.answering.retrieval import Candidates
+    from knowledge.storage import Numbers
+    from knowledge.words import QueryWord
+
+LEAST_IDF = 0.05
+"""What a token counts that belongs to no word of the index, beside the idf of those that do."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Interactions:
+    """Best cosines, each of shape (s, q), for s sentences and the q tokens of the question that are words."""
+
+    own: Vectors
+    """With the sentence's tokens."""
+
+    context: Vectors
+    """With those of its title and headings."""
+
+    before: Vectors
+    after: Vectors
+    """With those of the sentences before and after it; 0 where there is none among the candidates."""
+
+    telling: Vectors
+    """Shape (q,), of sum 1: each token's weight, by the idf of its word."""
+
+
+def interact(candidates: Candidates) -> Interactions:
+    """Compare the question's tokens with those of all candidates, once."""
+    slab = candidates.slab
+    wordy = _wordy(candidates)
+    tokens = candidates.encoding.tokens[wordy]
+    own = _best_of_ranges(restore(slab.tokens) @ tokens.T, slab.token_ranges)
+    idf = _idf_of_tokens(candidates.words, candidates.encoding.spans[wordy])
+    return Interactions(
+        own=own,
+        context=_contexts(candidates, tokens)[slab.passage_of],
+        before=_shifted(own, slab, 1),
+        after=_shifted(own, slab, -1),
+        telling=_shares(idf),
+    )
+
+
+def _wordy(candidates: Candidates) -> npt.NDArray[np.bool_]:
+    spans = candidates.encoding.spans.tolist()
+    question = candidates.question
+    return np.array([any(map(str.isalnum, question[a:b])) for a, b in spans], dtype=bool)
+
+
+def _idf_of_tokens(words: tuple[QueryWord, ...], spans: Numbers) -> Vectors:
+    idf = np.zeros(len(spans), dtype=np.float32)
+    for word in words:
+        start, end = word.span
+        idf[(spans[:, 0] >= start) & (spans[:, 0] < end)] = word.idf
+    return np.maximum(idf, LEAST_IDF)
+
+
+def _shares(weights: Vectors) -> Vectors:
+    return weights / max(float(weights.sum()), 1e-9)
+
+
+def _best_of_ranges(similarity: Vectors, ranges: Numbers) -> Vectors:
+    """The largest of each column within each range of rows, shape (len(ranges), q); 0 for an empty range."""
+    best = np.zeros((len(ranges), similarity.shape[1]), dtype=np.float32)
+    filled = np.flatnonzero(ranges[:, 1] > ranges[:, 0])
+    if len(filled):
+        # The ranges follow each other without a gap, so that each ends where the next begins.
+        best[filled] = np.maximum.reduceat(similarity, ranges[filled, 0], axis=0)
+    return best
+
+
+def _contexts(candidates: Candidates, tokens: Vectors) -> Vectors:
+    """For each passage, the best cosines with its title and headings, shape (n, q)."""
+    _, first, group = np.unique(candidates.contexts, return_index=True, return_inverse=True)
+    states = [candidates.slab.context(int(number))[1] for number in first]
+    ends = np.cumsum([len(each) for each in states])
+    ranges = np.stack([ends - [len(each) for each in states], ends], axis=1).astype(np.int32)
+    return _best_of_ranges(restore(np.concatenate(states)) @ tokens.T, ranges)[group]
+
+
+def _shifted(own: Vectors, slab: Slab, step: int) -> Vectors:
+    """The row of the sentence `step` places earlier in the same document, where it is a candidate."""
+    shards = np.array([id(shard) for shard, _ in slab.places])[slab.passage_of]
+    near = np.roll(own, step, axis=0)
+    follows = (np.roll(slab.sentence_rows, step) + step == slab.sentence_rows) & (
+        np.roll(shards, step) == shards
+    )
+    near[~follows] = 0
+    return near

@@ -1,0 +1,151 @@
+"""RankedPassage → Quote, Citation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.answering.links import link_to, web_address
+from knowledge.documents import Span
+from knowledge.splitting import Trait, traits
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from knowledge.answering.ranking import RankedPassage
+    from knowledge.splitting import Passage
+
+SHOWN = 480
+"""Code points that a quote grows to: long enough to stand alone, short enough to be read in a chat."""
+
+SHOWN_AT_MOST = 900
+"""Up to here it grows further rather than begin in the middle of a thought."""
+
+# What begins like this takes something back, or sets a condition, of the sentence before it.
+_BELONGS_TO_BEFORE = re.compile(
+    r"[\W_]*(?:if|unless|otherwise|except|however|but|though|although|only|provided|instead|aber|jedoch|sonst|falls|pero|"
+    r"sin embargo|si|mais|sauf|cependant)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The pointer that the reader sees."""
+
+    title: str
+    publisher: str | None
+    author: str | None
+    published: date | None
+    headings: tuple[str, ...]
+    url: str | None
+    """The article's own address; None where it has none that may be shown as a link."""
+
+    link: str | None
+    """The same, landing on the quote where that fits in Discord's limit."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The answering sentence, and as much of its passage as lets it stand alone."""
+
+    passage: Passage
+    start: int
+    """Of the answering sentence, in the document's text."""
+
+    end: int
+    shown: Span
+    """What is shown around it: holds [start, end), lies inside the passage."""
+
+    score: float
+    """Higher is better, absolute: comparable between questions."""
+
+    @property
+    def text(self) -> str:
+        """The answering sentence: the document's own characters."""
+        return self.passage.document.text[self.start : self.end]
+
+    @property
+    def before(self) -> str:
+        """What is shown in front of the answering sentence."""
+        return self.passage.document.text[self.shown.start : self.start]
+
+    @property
+    def after(self) -> str:
+        """What is shown behind it."""
+        return self.passage.document.text[self.end : self.shown.end]
+
+    @property
+    def citation(self) -> Citation:
+        """Where it stands."""
+        document = self.passage.document
+        source = document.source
+        return Citation(
+            title=source.title,
+            publisher=source.publisher,
+            author=source.author,
+            published=source.published,
+            headings=self.passage.headings,
+            url=web_address(source.url),
+            link=link_to(source.url, document.text, Span(self.start, self.end)),
+            path=source.path,
+        )
+
+
+def quote_of(ranked: RankedPassage) -> Quote:
+    """Quote a ranked passage: its sentence, and what must or may stand around it."""
+    sentences = ranked.passage.sentences
+    chosen = sentences.index(ranked.sentence)
+    first, last = _widen(ranked.passage.document.text, sentences, chosen)
+    shown = Span(sentences[first].start, sentences[last].end)
+    return Quote(ranked.passage, *ranked.sentence, shown, ranked.score)
+
+
+def _widen(text: str, sentences: tuple[Span, ...], chosen: int) -> tuple[int, int]:
+    """The first and last sentence to show: what belongs to the answer, then neighbours while they fit."""
+    last = _with_conditions(text, sentences, chosen)
+    first = _lead_in(text, sentences, chosen, last)
+    while True:
+        wider = _one_more(text, sentences, first, last)
+        if wider is None:
+            return first, last
+        first, last = wider
+
+
+def _one_more(text: str, sentences: tuple[Span, ...], first: int, last: int) -> tuple[int, int] | None:
+    """A little more behind or before, whichever leaves the quote within bounds; None if neither does."""
+    if last + 1 < len(sentences):
+        later = _with_conditions(text, sentences, last + 1)
+        if sentences[later].end - sentences[first].start <= SHOWN:
+            return first, later
+    if first > 0:
+        earlier = _lead_in(text, sentences, first - 1, last)
+        if sentences[last].end - sentences[earlier].start <= SHOWN:
+            return earlier, last
+    return None
+
+
+def _with_conditions(text: str, sentences: tuple[Span, ...], last: int) -> int:
+    """The last of the sentences behind one that take something of it back."""
+    while last + 1 < len(sentences) and _takes_back(sentences[last + 1].of(text)):
+        last += 1
+    return last
+
+
+def _lead_in(text: str, sentences: tuple[Span, ...], first: int, last: int) -> int:
+    """Where to begin so that the first sentence shown does not lean on one that is not."""
+    while first > 0 and (
+        Trait.OPENS_DEPENDENT in traits(text, sentences[first])
+        or sentences[first - 1].of(text).rstrip().endswith(":")
+    ):
+        if sentences[last].end - sentences[first - 1].start > SHOWN_AT_MOST:
+            break
+        first -= 1
+    return first
+
+
+def _takes_back(sentence: str) -> bool:
+    return _BELONGS_TO_BEFORE.match(sentence) is not None

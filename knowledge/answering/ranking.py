@@ -1,0 +1,68 @@
+"""Candidates → RankedPassages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from knowledge.answering.confidence import confidence_of
+from knowledge.answering.features import features
+from knowledge.answering.weights import read_weights
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from knowledge.answering.candidate_sentences import Slab
+    from knowledge.answering.retrieval import Candidates
+    from knowledge.documents import Span
+    from knowledge.splitting import Passage
+
+_LAST = 1000.0
+"""More than any score: what it takes off stands behind everything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPassage:
+    """A passage, and the sentence in it that would be marked as the answer."""
+
+    passage: Passage
+    sentence: Span
+    score: float
+    """Higher is better, absolute: comparable between questions."""
+
+    confidence: float = 0.0
+    """The calibrated probability, 0 to 1, that the sentence answers the question; see `confidence`."""
+
+
+def rank(candidates: Candidates, most: int | None = None) -> list[RankedPassage]:
+    """Rank the passages by their best sentence, the best first; of equals, the earlier in the articles.
+
+    With `most`, only so many are given, and only their articles are opened.
+
+    A passage that asks what the asker asks answers it in the next sentence, as a rule: so a question
+    can bring its passage forward, but is marked only where a passage has nothing else. And where only
+    words are compared, a title that was not asked for comes last: it repeats the question, no more.
+    """
+    weights = read_weights()[candidates.trusted]
+    columns = features(candidates)
+    scores, slab = weights.ranking.of(columns), candidates.slab
+    sure = confidence_of(weights.confidence.of(columns))
+    if not candidates.trusted:
+        scores = scores - _LAST * columns["apparatus"]
+    marked = _best_of_passages(scores - _LAST * columns["question"], slab)
+    ordered = _best_of_passages(scores, slab)
+    return [
+        RankedPassage(slab.passage(number), slab.span(marked[number]), float(scores[best]), float(sure[best]))
+        for number, best in islice(ordered.items(), most)
+    ]
+
+
+def _best_of_passages(scores: npt.NDArray[np.float32], slab: Slab) -> dict[int, int]:
+    """The best sentence of each passage, by the passage's number, the best passage first."""
+    best: dict[int, int] = {}
+    for sentence in np.argsort(-scores, kind="stable").tolist():
+        best.setdefault(int(slab.passage_of[sentence]), sentence)
+    return best

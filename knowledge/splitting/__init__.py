@@ -1,0 +1,6 @@
+"""A Document in, its passages and their sentences out."""
+
+from knowledge.splitting.passages import SPLITTER_VERSION, Passage, split
+from knowledge.splitting.sentences import Trait, traits
+
+__all__ = ["SPLITTER_VERSION", "Passage", "Trait", "split", "traits"]

@@ -1,0 +1,230 @@
+"""An answer, a refusal or an error becomes one message that Discord takes, whatever is in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.chat.view import to_view
+from bot.messages.custom_ids import MoreContext
+from bot.messages.markdown import visible
+from bot.messages.replies import PASSAGE_GONE, render_answer, render_error, render_passage, render_refusal
+from bot.messages.reply import Link, Reply, Text
+from knowledge import Answer, Document, NoAnswer, Passage, Query, Quote, Reason, Source, Span
+from tests.bot.examples import SOURCE, answer, no_answer, quote
+from tests.loopback.rendering import render
+from tests.loopback.rules import COMPONENTS_V2, message_faults
+from tests.loopback.schema import schema_faults
+
+nasty = st.text(
+    st.sampled_from("\\*_~`|<>@#:[]()!-+.1a9 \n\t/tehréツ😀\u202e") | st.characters(codec="utf-8")
+)
+long = st.builds(lambda text, times: text * times, nasty, st.integers(1, 900)).map(lambda text: text[:9000])
+optional = st.none() | nasty
+urls = st.sampled_from(
+    [None, "https://a.b/c", "javascript:x", "https://a.b/" + "d" * 600, "http://localhost"]
+)
+sources = st.builds(
+    Source, nasty, nasty, optional, optional, st.none() | st.dates(date(1, 1, 1), date(9999, 12, 31)), urls
+)
+
+
+@st.composite
+def quotes(draw: st.DrawFn) -> Quote:
+    """A quote of any text whatever."""
+    before, text, after = draw(nasty), draw(long.filter(lambda text: visible(text).strip())), draw(long)
+    document = Document(draw(sources), before + text + after)
+    shown = Span(0, len(document.text))
+    span = Span(len(before), len(before + text))
+    headings = tuple(draw(st.lists(nasty, max_size=3)))
+    passage = Passage(document, *shown, (span,), headings, id="0123456789abcdef")
+    return Quote(passage, *span, shown, 0.5)
+
+
+questions = nasty.map(lambda text: Query(text, text, (text,)))
+answers = st.builds(Answer, questions, st.lists(quotes(), min_size=1, max_size=8).map(tuple), st.just(0.5))
+refusals = st.builds(
+    NoAnswer, questions, st.sampled_from(Reason), st.lists(quotes(), max_size=3).map(tuple), st.just(0.1)
+)
+
+
+async def faults_of(reply: Reply) -> list[str]:
+    """What Discord would find wrong with the message."""
+    components = to_view(reply).to_components()  # type: ignore[no-untyped-call]  # discord.py left it untyped
+    body = {"flags": COMPONENTS_V2, "components": components, "allowed_mentions": {"parse": []}}
+    return message_faults(body) + schema_faults("POST", "/channels/1/messages", body)
+
+
+@given(given_answer=answers, restate=st.booleans())
+async def test_discord_takes_any_answer(given_answer: Answer, *, restate: bool) -> None:
+    assert await faults_of(render_answer(given_answer, asker=10**18, restate=restate)) == []
+
+
+@given(refusals)
+async def test_discord_takes_any_refusal(refusal: NoAnswer) -> None:
+    assert await faults_of(render_refusal(refusal, restate=True)) == []
+
+
+@given(nasty)
+async def test_discord_takes_any_error(text: str) -> None:
+    assert await faults_of(render_error(Exception(text))) == []
+
+
+@given(quotes(), st.integers(-3, 20), st.integers(-3, 20))
+async def test_discord_takes_any_passage(quoted: Quote, start: int, end: int) -> None:
+    place = MoreContext("0" * 16, start, end)
+    assert await faults_of(render_passage(quoted.passage, place)) == []
+
+
+@given(quotes())
+def test_nothing_in_an_article_becomes_more_than_text(quoted: Quote) -> None:
+    shown, citation, *_ = texts_of(render_answer(answer(quoted), asker=1))
+    assert render(shown.split("\n-#")[0]).effects == []
+    assert render(citation.removeprefix("-# ")).effects == []
+
+
+@given(nasty, nasty, nasty)
+def test_a_quote_that_fits_is_shown_as_it_stands_with_its_sentence_in_bold(
+    before: str, sentence: str, after: str
+) -> None:
+    text = f"{before}x{sentence}x{after}x"
+    document = Document(SOURCE, text)
+    span = Span(len(before), len(before + sentence) + 2)
+    passage = Passage(document, 0, len(text), (span,))
+    shown, *_ = texts_of(render_answer(answer(Quote(passage, *span, Span(0, len(text)), 1.0)), asker=1))
+    seen = render(shown.removesuffix("\n" + HIDDEN))
+    assert seen.text == visible(text)
+    assert "".join(seen.marked.split()) == "".join(visible(span.of(text)).split())
+
+
+HIDDEN = "-# Characters of the article that nobody can see are left out here."
+
+
+def texts_of(reply: Reply) -> list[str]:
+    return [part.markdown for part in reply.parts if isinstance(part, Text)]
+
+
+def labels_of(reply: Reply) -> list[str]:
+    return [button.label for button in reply.buttons]
+
+
+def test_an_answer_shows_the_quote_where_it_stands_and_what_can_be_done() -> None:
+    reply = render_answer(
+        answer(quote("Spring tides follow the new moon. So they say.", "So they say.")), asker=7
+    )
+    assert reply.text == (
+        "> Spring tides follow the new moon. **So they say.**\n"
+        "-# The tide tables · Harbour Press, A. Mole, 9 March 2024 · Moon › Springs"
+    )
+    assert labels_of(reply) == ["Open source", "More context", "Ask another", "Remove"]
+    assert not reply.private
+
+
+def test_an_article_without_an_address_has_no_button_for_it() -> None:
+    reply = render_answer(answer(quote("A text.", source=Source("T", "t.md"))), asker=7)
+    assert labels_of(reply) == ["More context", "Ask another", "Remove"]
+
+
+def test_further_quotes_stand_below_the_first() -> None:
+    reply = render_answer(answer(quote("First."), quote("Second.")), asker=7)
+    assert [text for text in texts_of(reply) if text.startswith("> ")] == ["> **First.**", "> **Second.**"]
+    assert texts_of(reply)[2] == "-# See also"
+    assert labels_of(reply).count("More context") == 2
+    assert labels_of(reply).count("Ask another") == 1
+
+
+def test_a_further_quote_that_does_not_fit_is_left_out() -> None:
+    reply = render_answer(answer(quote("First. " * 400), quote("Second. " * 400)), asker=7)
+    assert "Second" not in reply.text
+
+
+def test_what_is_written_above_further_quotes_is_counted() -> None:
+    """At some of these lengths the second quote fills the message to the last character."""
+    for count in range(1500, 2000):
+        render_answer(answer(quote("One."), quote("*" * count)), asker=7)
+
+
+async def test_discord_py_need_not_remember_a_reply() -> None:
+    assert to_view(render_answer(answer(quote("One.")), asker=7)).is_finished()
+
+
+def test_a_quote_too_long_gives_up_what_stands_round_its_sentence() -> None:
+    reply = render_answer(answer(quote("Around it. " * 500 + "The point.", "The point.")), asker=7)
+    assert texts_of(reply)[0] == "> **The point.**"
+
+
+def test_a_sentence_too_long_is_cut_at_a_word_and_says_so() -> None:
+    shown = texts_of(render_answer(answer(quote("word " * 1000 + "end.")), asker=7))[0]
+    assert shown.endswith("word** \\[…]\n-# Cut here for length: the source has all of it.")
+    assert len(shown) > 3000
+
+
+def test_what_nobody_can_see_is_left_out_and_that_is_said() -> None:
+    shown = texts_of(render_answer(answer(quote("It is \u202eneddih\u202c here.")), asker=7))[0]
+    assert shown == f"> **It is neddih here.**\n{HIDDEN}"
+
+
+def test_a_refusal_names_the_nearest_sources_as_no_answer_and_quotes_none() -> None:
+    reply = render_refusal(no_answer(quote("Spring tides follow the new moon.")))
+    assert reply.text == (
+        "The articles do not tell, as far as I can see.\n"
+        "**Nearest to the question, but not an answer:**\n"
+        "- The tide tables · Harbour Press, A. Mole, 9 March 2024"
+    )
+    assert [button.label for button in reply.buttons if isinstance(button, Link)] == ["The tide tables"]
+    assert reply.private
+
+
+def test_a_source_is_named_once_however_often_it_is_near() -> None:
+    assert render_refusal(no_answer(quote("One."), quote("Two."))).text.count("The tide tables") == 1
+
+
+@pytest.mark.parametrize("character", ["*", "😀"])
+async def test_the_longest_names_of_the_nearest_sources_fit(character: str) -> None:
+    sources = [replace(SOURCE, title=f"{n}{character * 400}", publisher=character * 400) for n in range(3)]
+    refusal = no_answer(*(quote("The sea rises.", source=each) for each in sources))
+    asked = Query(character * 300, character * 300, (character * 300,))
+    assert await faults_of(render_refusal(replace(refusal, query=asked), restate=True)) == []
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_for_a_refusal_has_its_sentence(reason: Reason) -> None:
+    sentences = {render_refusal(no_answer(reason=each)).text for each in Reason}
+    assert render_refusal(no_answer(reason=reason)).text in sentences
+    assert len(sentences) == len(Reason)
+
+
+def test_a_question_is_restated_on_one_line() -> None:
+    told = Answer(Query("**Who**\n is @here?", "", ()), (quote("A."),), 0.5)
+    assert texts_of(render_answer(told, asker=1, restate=True))[0] == r"-# Asked: \*\*Who\*\* is \@here?"
+
+
+def test_more_context_shows_what_stands_around_the_passage() -> None:
+    text = "The first paragraph.\n\nThe passage. Its point.\n\nThe last paragraph."
+    passage = Passage(Document(SOURCE, text), 22, 45, (Span(22, 34), Span(35, 45)))
+    reply = render_passage(passage, MoreContext("", 13, 23))
+    assert texts_of(reply) == [
+        "**The tide tables**",
+        "> The first paragraph.\n> \n> The passage. **Its point.**\n> \n> The last paragraph.",
+    ]
+    assert reply.private
+
+
+def test_more_context_of_a_long_article_begins_and_ends_with_a_line_or_a_word() -> None:
+    around = "A line of words that goes on and on.\n" * 100
+    text = f"{around}The passage.\n{around}"
+    passage = Passage(Document(SOURCE, text), len(around), len(around) + 12, ())
+    lines = render_passage(passage, MoreContext("", 0, 12)).text.splitlines()[1:]
+    assert lines[0] == lines[-1] == "> A line of words that goes on and on."
+    assert "> **The passage.**" in lines
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 100), (5, 5), (6, 2), (-1, 3)])
+def test_a_place_that_is_not_in_the_passage_is_told_as_changed(start: int, end: int) -> None:
+    passage = quote("Some text.").passage
+    assert render_passage(passage, MoreContext("", start, end)).text == PASSAGE_GONE
+    assert render_passage(None, MoreContext("", 0, 1)).text == PASSAGE_GONE

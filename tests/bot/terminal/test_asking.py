@@ -1,0 +1,251 @@
+"""Questions in, outcomes out: in a terminal, on a pipe, one or many."""
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.terminal.arguments import read_arguments
+from bot.terminal.asking import Exit, ForPeople, ForPrograms, Terminal, lines_of, say, typed_lines
+from bot.terminal.printing import Style
+from bot.terminal.progress import PATIENCE, ProgressLine
+from knowledge import Answer, NoAnswer, Progress, QuestionError
+from tests.bot.examples import answer, no_answer, quote
+
+
+def ask(question: str) -> Answer | NoAnswer:
+    """Know why the tide rises, and nothing else."""
+    if not question.strip():
+        raise QuestionError("The question is empty.")
+    return answer(quote("The moon pulls.")) if "tide" in question else no_answer()
+
+
+class Screen(Terminal):
+    """A terminal that keeps what is written."""
+
+    def __init__(self, form: ForPeople | ForPrograms) -> None:
+        super().__init__(io.StringIO(), io.StringIO(), form)
+
+    @property
+    def shown(self) -> str:
+        assert isinstance(self.out, io.StringIO)
+        return self.out.getvalue()
+
+    @property
+    def complaints(self) -> str:
+        assert isinstance(self.err, io.StringIO)
+        return self.err.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [("Why a tide?", 0), ("Why?", 1), ("", 2), (" ", 2)],
+    ids=["yes", "no", "empty", "blank"],
+)
+@pytest.mark.parametrize("form", [ForPeople(Style()), ForPrograms()])
+def test_the_exit_code_tells_how_it_went(question: str, code: int, form: ForPeople | ForPrograms) -> None:
+    assert Screen(form).answer(question, ask) == code
+
+
+def test_a_bad_question_is_one_sentence_beside_the_output() -> None:
+    screen = Screen(ForPeople(Style()))
+    screen.answer("", ask)
+    assert (screen.shown, screen.complaints) == ("", "pullquote: The question is empty.\n")
+
+
+def test_a_program_gets_one_line_for_each_line_whatever_becomes_of_it() -> None:
+    screen = Screen(ForPrograms())
+    code = screen.answer_all(["Why a tide?", "", "Why?", "tide\0\u202e"], ask)
+    read = [json.loads(line) for line in screen.shown.splitlines()]
+    assert [each["question"] for each in read] == ["Why a tide?", "", "Why?", "tide\0\u202e"]
+    assert [each["answered"] for each in read] == [True, False, False, True]
+    assert code is Exit.ERROR
+
+
+@pytest.mark.parametrize(
+    ("questions", "code"),
+    [([], 0), (["tide", "tide"], 0), (["tide", "?", "tide"], 1), (["?", "", "tide"], 2)],
+)
+def test_of_several_questions_the_highest_exit_code_counts(questions: list[str], code: int) -> None:
+    assert Screen(ForPrograms()).answer_all(questions, ask) == code
+
+
+def test_each_question_is_answered_before_the_next_is_read() -> None:
+    screen = Screen(ForPrograms())
+    lines_at_each_question = []
+
+    def questions() -> Iterator[str]:
+        for _ in range(3):
+            lines_at_each_question.append(screen.shown.count("\n"))
+            yield "Why a tide?"
+
+    screen.answer_all(questions(), ask)
+    assert lines_at_each_question == [0, 1, 2]
+
+
+class Pipe(io.StringIO):
+    """Counts how often it was flushed."""
+
+    flushes = 0
+
+    def flush(self) -> None:
+        self.flushes += 1
+
+
+def test_no_answer_waits_in_a_buffer() -> None:
+    out = Pipe()
+    Terminal(out, io.StringIO(), ForPrograms()).answer_all(["tide", "?", ""], ask)
+    assert out.flushes == 3
+
+
+def test_readers_of_a_file_of_questions_see_which_was_asked() -> None:
+    screen = Screen(ForPeople(Style(), with_questions=True))
+    screen.answer_all(["Why a tide?\x1b[2J"], ask)
+    assert screen.shown.startswith("\n? Why a tide?␛[2J\n")
+
+
+def test_bytes_that_are_no_text_reach_neither_the_model_nor_the_stream() -> None:
+    asked: list[str] = []
+
+    def listen(question: str) -> NoAnswer:
+        asked.append(question)
+        return no_answer()
+
+    Screen(ForPrograms()).answer("caf\udce9\ud800", listen)
+    assert asked == ["caf\ufffd\ufffd"]
+
+
+def test_a_line_of_the_input_is_a_question_a_blank_one_too() -> None:
+    assert list(lines_of(io.StringIO("one\n\n two \nlast"))) == ["one", "", " two ", "last"]
+
+
+def test_a_line_may_end_as_on_windows() -> None:
+    assert list(lines_of(io.StringIO("one\r\n\r\nla\rst", newline="\n"))) == ["one", "", "la\rst"]
+
+
+def test_an_error_is_one_line_and_cannot_command_the_terminal() -> None:
+    stream = io.StringIO()
+    say(stream, "There is no file a\nb\x1b[2J.")
+    assert stream.getvalue() == "pullquote: There is no file a b␛[2J.\n"
+
+
+@pytest.fixture
+def type_in(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let somebody type these lines, and then Ctrl-D."""
+
+    def type_in(*lines: str) -> None:
+        typed = iter(lines)
+
+        def give(_prompt: str) -> str:
+            for line in typed:
+                return line
+            raise EOFError
+
+        monkeypatch.setattr("builtins.input", give)
+
+    return type_in
+
+
+def test_a_conversation_ends_with_ctrl_d_or_a_word(type_in: Callable[..., None], tmp_path: Path) -> None:
+    type_in("one", "  ", " two ")
+    assert list(typed_lines(tmp_path / "history", "? ")) == ["one", "two"]
+    type_in("one", ":quit", "two")
+    assert list(typed_lines(tmp_path / "history", "? ")) == ["one"]
+
+
+def test_what_was_typed_can_be_called_back_another_day(type_in: Callable[..., None], tmp_path: Path) -> None:
+    readline = pytest.importorskip("readline")
+    readline.clear_history()
+    readline.add_history("an old question")
+    type_in()
+    list(typed_lines(tmp_path / "kept" / "history", "? "))
+    readline.clear_history()
+    list(typed_lines(tmp_path / "kept" / "history", "? "))
+    assert readline.get_history_item(1) == "an old question"
+
+
+def test_a_conversation_goes_on_without_a_place_for_its_history(
+    type_in: Callable[..., None], tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    type_in("one")
+    assert list(typed_lines(tmp_path / "file" / "history", "? ")) == ["one"]
+
+
+class Tty(io.StringIO):
+    """A terminal, as far as one can tell."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+class Clock:
+    """Shows the time that it is set to."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_progress_line_comes_when_it_takes_long_and_goes_at_the_end() -> None:
+    stream, clock = Tty(), Clock()
+    with ProgressLine(stream, clock) as line:
+        line.show(Progress("encoding", 1, 1500))
+        assert stream.getvalue() == ""
+        clock.now = PATIENCE
+        line.show(Progress("encoding", 750, 1500))
+        line.show(Progress("encoding", 751, 1500))
+        assert stream.getvalue().endswith("[###############...............] encoding 750 of 1,500")
+    assert stream.getvalue().endswith("\r")
+
+
+def test_a_progress_line_leaves_a_pipe_alone() -> None:
+    stream, clock = io.StringIO(), Clock()
+    with ProgressLine(stream, clock) as line:
+        clock.now = 10
+        line.show(Progress("saving", 0, 0))
+    assert stream.getvalue() == ""
+
+
+def test_a_question_needs_no_quotation_marks() -> None:
+    assert read_arguments(["ask", "Why", "did", "they", "fail?"]).question == ["Why", "did", "they", "fail?"]
+    assert read_arguments(["ask", "--json"]).question == []
+
+
+def test_articles_can_be_named_more_than_once() -> None:
+    arguments = read_arguments(["reload", "--knowledge", "a", "--knowledge", "b"])
+    assert arguments.knowledge == [Path("a"), Path("b")]
+    assert read_arguments(["reload"]).knowledge == []
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["rleoad"], "invalid choice: 'rleoad'"),
+        (["ask", "--jsno"], "--jsno"),
+        (["ask", "--js"], "--js"),
+        (["ask", "--candidates", "-1"], "whole number from 0 to 1000"),
+        (["ask", "--candidates", "x"], "whole number from 0 to 1000"),
+        (["ask", "--knowledge"], "expected one argument"),
+    ],
+)
+def test_a_command_line_that_makes_no_sense_is_one_sentence(
+    words: list[str], why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        read_arguments(words)
+    complaint = capsys.readouterr().err
+    assert caught.value.code == Exit.ERROR
+    assert why in complaint
+    assert complaint.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [[], ["--help"], ["ask", "--help"], ["--version"]])
+def test_help_is_no_error(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        read_arguments(words)
+    assert caught.value.code == 0
+    assert "pullquote" in capsys.readouterr().out
