@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 
-class Work:
+class InFlight:
     """Counts what has been begun and not ended: `with work: ...`, and `await work.ended(seconds)`."""
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ from threading import Event
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from bot.errors import BotError, BusyError, ClosingError, SlowAnswerError
-from bot.in_flight import Work
+from bot.in_flight import InFlight
 from embeddings.errors import EmbeddingError
 from knowledge import Answer, KnowledgeError, NoAnswer, QuestionError
 
@@ -64,7 +64,7 @@ class KnowledgeService:
         self._looking_up = ThreadPoolExecutor(1, "looking-up")
         self._turn = asyncio.Lock()
         self._filling = _Batch()
-        self._waiting = Work()
+        self._waiting = InFlight()
         self._closing = Event()
 
     async def ask(self, question: str) -> Answer | NoAnswer:

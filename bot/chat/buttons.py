@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import Self
 
-    from bot.chat.deliveries import Recent
+    from bot.chat.deliveries import Deliveries
     from bot.chat.delivery import Interaction
-    from bot.in_flight import Work
+    from bot.in_flight import InFlight
     from bot.service import KnowledgeService
 
 log = logging.getLogger(__name__)
@@ -45,8 +45,8 @@ class Host(Protocol):
     """What a button needs of the client that it is pressed under."""
 
     service: KnowledgeService
-    recent: Recent
-    work: Work
+    deliveries: Deliveries
+    work: InFlight
 
 
 async def guarded(interaction: Interaction, act: Callable[[], Awaitable[None]]) -> None:
@@ -55,7 +55,7 @@ async def guarded(interaction: Interaction, act: Callable[[], Awaitable[None]]) 
     discord.py swallows what a button raises, and runs what is delivered twice twice.
     """
     host = host_of(interaction)
-    if not host.recent.is_new(interaction.id):
+    if not host.deliveries.is_new(interaction.id):
         return
     try:
         with host.work:

@@ -17,10 +17,10 @@ from bot.chat.buttons import BUTTONS, FAILED
 from bot.chat.cogs.asking import Asking
 from bot.chat.cogs.knowledge import Knowledge
 from bot.chat.command_sync import register_commands
-from bot.chat.deliveries import Recent
+from bot.chat.deliveries import Deliveries
 from bot.chat.delivery import respond
 from bot.errors import BotError, DiscordError
-from bot.in_flight import Work
+from bot.in_flight import InFlight
 from bot.messages import render_error
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Tree(app_commands.CommandTree["PullquoteClient"]):
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Whether this interaction has not been seen before: Discord may deliver one twice."""
-        return self.client.recent.is_new(interaction.id)
+        return self.client.deliveries.is_new(interaction.id)
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """Log what happened, and tell the asker that something did."""
@@ -94,14 +94,14 @@ class PullquoteClient(commands.Bot):
         self.service = service
         self._knowledge_role = knowledge_role or ""
         self._progress_seconds = progress_seconds
-        self.recent = Recent()
-        self.work = Work()
+        self.deliveries = Deliveries()
+        self.work = InFlight()
         self._storage = storage
 
     async def setup_hook(self) -> None:
         """Make everything ready before the first event can come."""
         self.add_dynamic_items(*BUTTONS)
-        await self.add_cog(Asking(self, self.service, self.recent, self.work))
+        await self.add_cog(Asking(self, self.service, self.deliveries, self.work))
         await self.add_cog(
             Knowledge(
                 self,

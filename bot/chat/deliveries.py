@@ -7,7 +7,7 @@ from collections import OrderedDict
 KEPT = 1000
 
 
-class Recent:
+class Deliveries:
     """The last ids seen, the oldest forgotten first."""
 
     def __init__(self, kept: int = KEPT) -> None:

@@ -1,4 +1,4 @@
-"""Passages' rows → Slab: all that ranking looks at, of a few passages, side by side in arrays."""
+"""The sentences of the candidate passages, side by side in arrays: all that ranking looks at."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Slab:
+class CandidateSentences:
     """The sentences of some passages: n passages, s sentences, t tokens."""
 
     rows: Numbers
@@ -63,7 +63,7 @@ class Slab:
     """Shape (s, 2): each sentence's rows in `tokens`, end exclusive."""
 
     @classmethod
-    def gather(cls, snapshot: Snapshot, rows: Sequence[int]) -> Slab:
+    def gather(cls, snapshot: Snapshot, rows: Sequence[int]) -> CandidateSentences:
         """The sentences of these passages; at least one row. Raises StorageError."""
         places = tuple(snapshot.locate(row) for row in rows)
         heads = np.stack([shard.passages[local] for shard, local in places])
@@ -147,7 +147,7 @@ class Slab:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Said:
-    """The terms of all sentences of a slab, shape (e,) each."""
+    """The terms of all candidate sentences, shape (e,) each."""
 
     terms: npt.NDArray[np.int64]
     """The number of the term: the same in two shards is two numbers."""

@@ -1,4 +1,4 @@
-"""Candidates → Interactions: how near each token of the question comes to what stands around it.
+"""Candidates → LateInteraction: how near each token of the question comes to what stands around it.
 
 Late interaction after Khattab and Zaharia, ColBERT (2020): for every token of the question the
 best cosine with a token of the text. Here the text is a sentence, then the sentence and its title,
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from embeddings.encoder import Vectors
-    from knowledge.answering.candidate_sentences import Slab
+    from knowledge.answering.candidate_sentences import CandidateSentences
     from knowledge.answering.retrieval import Candidates
     from knowledge.storage import Numbers
     from knowledge.words import QueryWord
@@ -28,7 +28,7 @@ LEAST_IDF = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Interactions:
+class LateInteraction:
     """Best cosines, each of shape (s, q), for s sentences and the q tokens of the question that are words."""
 
     own: Vectors
@@ -45,18 +45,18 @@ class Interactions:
     """Shape (q,), of sum 1: each token's weight, by the idf of its word."""
 
 
-def interact(candidates: Candidates) -> Interactions:
+def interact(candidates: Candidates) -> LateInteraction:
     """Compare the question's tokens with those of all candidates, once."""
-    slab = candidates.slab
+    sentences = candidates.sentences
     wordy = _wordy(candidates)
     tokens = candidates.encoding.tokens[wordy]
-    own = _best_of_ranges(restore(slab.tokens) @ tokens.T, slab.token_ranges)
+    own = _best_of_ranges(restore(sentences.tokens) @ tokens.T, sentences.token_ranges)
     idf = _idf_of_tokens(candidates.words, candidates.encoding.spans[wordy])
-    return Interactions(
+    return LateInteraction(
         own=own,
-        context=_contexts(candidates, tokens)[slab.passage_of],
-        before=_shifted(own, slab, 1),
-        after=_shifted(own, slab, -1),
+        context=_contexts(candidates, tokens)[sentences.passage_of],
+        before=_shifted(own, sentences, 1),
+        after=_shifted(own, sentences, -1),
         telling=_shares(idf),
     )
 
@@ -92,17 +92,17 @@ def _best_of_ranges(similarity: Vectors, ranges: Numbers) -> Vectors:
 def _contexts(candidates: Candidates, tokens: Vectors) -> Vectors:
     """For each passage, the best cosines with its title and headings, shape (n, q)."""
     _, first, group = np.unique(candidates.contexts, return_index=True, return_inverse=True)
-    states = [candidates.slab.context(int(number))[1] for number in first]
+    states = [candidates.sentences.context(int(number))[1] for number in first]
     ends = np.cumsum([len(each) for each in states])
     ranges = np.stack([ends - [len(each) for each in states], ends], axis=1).astype(np.int32)
     return _best_of_ranges(restore(np.concatenate(states)) @ tokens.T, ranges)[group]
 
 
-def _shifted(own: Vectors, slab: Slab, step: int) -> Vectors:
+def _shifted(own: Vectors, sentences: CandidateSentences, step: int) -> Vectors:
     """The row of the sentence `step` places earlier in the same document, where it is a candidate."""
-    shards = np.array([id(shard) for shard, _ in slab.places])[slab.passage_of]
+    shards = np.array([id(shard) for shard, _ in sentences.places])[sentences.passage_of]
     near = np.roll(own, step, axis=0)
-    follows = (np.roll(slab.sentence_rows, step) + step == slab.sentence_rows) & (
+    follows = (np.roll(sentences.sentence_rows, step) + step == sentences.sentence_rows) & (
         np.roll(shards, step) == shards
     )
     near[~follows] = 0

@@ -15,7 +15,7 @@ from knowledge.answering.weights import read_weights
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from knowledge.answering.candidate_sentences import Slab
+    from knowledge.answering.candidate_sentences import CandidateSentences
     from knowledge.answering.retrieval import Candidates
     from knowledge.documents import Span
     from knowledge.splitting import Passage
@@ -48,21 +48,23 @@ def rank(candidates: Candidates, most: int | None = None) -> list[RankedPassage]
     """
     weights = read_weights()[candidates.trusted]
     columns = features(candidates)
-    scores, slab = weights.ranking.of(columns), candidates.slab
+    scores, sentences = weights.ranking.of(columns), candidates.sentences
     sure = confidence_of(weights.confidence.of(columns))
     if not candidates.trusted:
         scores = scores - _LAST * columns["apparatus"]
-    marked = _best_of_passages(scores - _LAST * columns["question"], slab)
-    ordered = _best_of_passages(scores, slab)
+    marked = _best_of_passages(scores - _LAST * columns["question"], sentences)
+    ordered = _best_of_passages(scores, sentences)
     return [
-        RankedPassage(slab.passage(number), slab.span(marked[number]), float(scores[best]), float(sure[best]))
+        RankedPassage(
+            sentences.passage(number), sentences.span(marked[number]), float(scores[best]), float(sure[best])
+        )
         for number, best in islice(ordered.items(), most)
     ]
 
 
-def _best_of_passages(scores: npt.NDArray[np.float32], slab: Slab) -> dict[int, int]:
+def _best_of_passages(scores: npt.NDArray[np.float32], sentences: CandidateSentences) -> dict[int, int]:
     """The best sentence of each passage, by the passage's number, the best passage first."""
     best: dict[int, int] = {}
     for sentence in np.argsort(-scores, kind="stable").tolist():
-        best.setdefault(int(slab.passage_of[sentence]), sentence)
+        best.setdefault(int(sentences.passage_of[sentence]), sentence)
     return best

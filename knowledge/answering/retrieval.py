@@ -9,7 +9,7 @@ import numpy as np
 
 from embeddings.scripts import scripts_of
 from embeddings.vectors import top_k
-from knowledge.answering.candidate_sentences import Slab
+from knowledge.answering.candidate_sentences import CandidateSentences
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -57,7 +57,7 @@ class Candidates:
     question: str
     words: tuple[QueryWord, ...]
     encoding: Encoding
-    slab: Slab
+    sentences: CandidateSentences
     """In the order of the snapshot, so that neighbours in an article are neighbours here."""
 
     signals: Signals
@@ -97,7 +97,7 @@ def retrieve(
         question=question,
         words=tuple(words),
         encoding=encoding,
-        slab=Slab.gather(snapshot, rows.tolist()),
+        sentences=CandidateSentences.gather(snapshot, rows.tolist()),
         signals=_of_rows(signals, best),
         contexts=snapshot.context_of[rows],
         trusted=trusted,

@@ -31,7 +31,7 @@ def weight(words: str) -> float:
     return wide + (len(words) - wide) * TOKENS_PER_CHARACTER
 
 
-def pack(text: str, paragraphs: Sequence[Sequence[Span]]) -> list[list[Span]]:
+def chunk(text: str, paragraphs: Sequence[Sequence[Span]]) -> list[list[Span]]:
     """Group the sentences of paragraphs into passages of about `PASSAGE_TOKENS`.
 
     Of all ways to divide them, the one with the least waste: the sum over the passages of the

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.documents import Role, Span
 from knowledge.formats import plain_blocks, shown_words, without
-from knowledge.splitting.chunking import pack
+from knowledge.splitting.chunking import chunk
 from knowledge.splitting.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def split(document: Document) -> tuple[Passage, ...]:
 
 def _passages(document: Document, place: _Place, blocks: list[Span]) -> Iterator[Passage]:
     paragraphs = [split_sentences(document.text, *block) for block in blocks]
-    for sentences in pack(document.text, paragraphs):
+    for sentences in chunk(document.text, paragraphs):
         yield Passage(
             document,
             sentences[0].start,

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from embeddings.vectors import COMPRESS_ABOVE, compress
 from knowledge.storage.shards import CONTEXT
-from knowledge.words import TERM_DTYPE, BagTable, Postings
+from knowledge.words import TERM_DTYPE, Postings, TermCounts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,9 +37,9 @@ class Part:
 
     ids: npt.NDArray[np.uint64]
     vocabulary: list[str]
-    passages: BagTable
-    contexts: BagTable
-    documents: BagTable
+    passages: TermCounts
+    contexts: TermCounts
+    documents: TermCounts
 
     @classmethod
     def of(cls, shard: Shard) -> Part:
@@ -106,7 +106,7 @@ def _lexical_arrays(parts: Sequence[Part]) -> Arrays:
 
 
 def _channel(
-    name: str, tables: Sequence[BagTable], terms: Sequence[npt.NDArray[np.int32]], size: int
+    name: str, tables: Sequence[TermCounts], terms: Sequence[npt.NDArray[np.int32]], size: int
 ) -> Arrays:
     """One channel's postings: every shard's bags, their terms and rows renumbered."""
     heights = np.array([len(table.offsets) - 1 for table in tables])
@@ -126,11 +126,11 @@ def _channel(
     }
 
 
-def _whole_document(shard: Shard) -> BagTable:
+def _whole_document(shard: Shard) -> TermCounts:
     """A document's one bag: its passages' words and its title's."""
     size = len(shard.vocabulary)
     counts = np.bincount(shard.passage_words.terms, weights=shard.passage_words.counts, minlength=size)
     title, title_counts = shard.context_words.bag(0)
     counts[title] += title_counts
     held = np.flatnonzero(counts).astype(np.int32)
-    return BagTable(np.array([0, len(held)], dtype=np.int32), held, counts[held].astype(np.int32))
+    return TermCounts(np.array([0, len(held)], dtype=np.int32), held, counts[held].astype(np.int32))

@@ -15,7 +15,7 @@ from embeddings.vectors import write_arrays
 from knowledge.splitting import SPLITTER_VERSION, split, traits
 from knowledge.storage.records import document_record
 from knowledge.storage.shards import SHARD_VERSION
-from knowledge.words import WORDS_VERSION, BagTable, language_of, terms_of
+from knowledge.words import WORDS_VERSION, TermCounts, language_of, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -143,7 +143,7 @@ def _word_arrays(
         "passage_words": [[term for bag in each for term in bag] for each in sentences],
         "context_words": [terms_of("\n".join((title, *headings)), language) for headings in contexts],
     }
-    return BagTable.arrays_of(bags)
+    return TermCounts.arrays_of(bags)
 
 
 def _ids(passages: Sequence[Passage]) -> npt.NDArray[np.uint64]:

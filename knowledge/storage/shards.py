@@ -18,7 +18,7 @@ from embeddings.vectors import quantize, read_arrays
 from knowledge.documents import Document, Role, Span
 from knowledge.splitting import Passage
 from knowledge.storage.records import document_from
-from knowledge.words import BagTable
+from knowledge.words import TermCounts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,9 +99,9 @@ class Shard:
         self.vocabulary: npt.NDArray[np.str_] = arrays["vocabulary"]
         """Every term of the document, sorted; the bags count positions in it."""
 
-        self.sentence_words = BagTable.view(arrays, "sentence_words")
-        self.passage_words = BagTable.view(arrays, "passage_words")
-        self.context_words = BagTable.view(arrays, "context_words")
+        self.sentence_words = TermCounts.view(arrays, "sentence_words")
+        self.passage_words = TermCounts.view(arrays, "passage_words")
+        self.context_words = TermCounts.view(arrays, "context_words")
 
     def let_go(self) -> None:
         """Drop its pages from this process's memory, until they are touched again."""

@@ -18,7 +18,7 @@ TERM_DTYPE = np.dtype(f"<U{TERM_LENGTH}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class BagTable:
+class TermCounts:
     """One bag a row, over a vocabulary that stands beside it."""
 
     offsets: npt.NDArray[np.int32]

@@ -64,13 +64,13 @@ def _candidates(text: str, encoding: Encoding, snapshot: Snapshot, *, trusted: b
 
 def _example(known: KnownQuestion, candidates: Candidates, *, swapped: bool) -> Example:
     columns = features(candidates)
-    slab = candidates.slab
-    passages = [slab.passage(number) for number in range(len(slab.rows))]
+    sentences = candidates.sentences
+    passages = [sentences.passage(number) for number in range(len(sentences.rows))]
     paths = [passage.document.source.path for passage in passages]
     wholes = [_share_held(known, paths[n], passages[n].start, passages[n].end) for n in range(len(paths))]
     held = [
         _share_held(known, paths[number], int(start), int(end))
-        for number, (start, end) in zip(slab.passage_of, slab.spans, strict=True)
+        for number, (start, end) in zip(sentences.passage_of, sentences.spans, strict=True)
     ]
     return Example(
         set=known.set,
@@ -79,7 +79,7 @@ def _example(known: KnownQuestion, candidates: Candidates, *, swapped: bool) -> 
         names=tuple(columns),
         columns=np.stack(list(columns.values()), axis=1),
         right=np.array(held, dtype=np.float32),
-        right_passage=np.array(wholes)[slab.passage_of] >= 1,
+        right_passage=np.array(wholes)[sentences.passage_of] >= 1,
     )
 
 

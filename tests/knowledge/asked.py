@@ -43,4 +43,4 @@ def ask(
 
 def sentences(candidates: Candidates) -> list[str]:
     """The candidate sentences, in the order of the rows of every feature."""
-    return [candidates.slab.text(number) for number in range(len(candidates.slab.spans))]
+    return [candidates.sentences.text(number) for number in range(len(candidates.sentences.spans))]

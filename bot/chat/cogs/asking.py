@@ -15,9 +15,9 @@ from bot.chat.questions import question_of, reply_to_question
 from bot.messages import QUESTION_LIMIT, render_help, render_no_question
 
 if TYPE_CHECKING:
-    from bot.chat.deliveries import Recent
+    from bot.chat.deliveries import Deliveries
     from bot.chat.delivery import Interaction
-    from bot.in_flight import Work
+    from bot.in_flight import InFlight
     from bot.messages import Reply
     from bot.service import KnowledgeService
 
@@ -27,10 +27,12 @@ ABOUT_MESSAGE = "Ask about this message"
 class Asking(commands.Cog):
     """Whatever is a question goes to the service; what comes back is the reply."""
 
-    def __init__(self, bot: commands.Bot, service: KnowledgeService, recent: Recent, work: Work) -> None:
+    def __init__(
+        self, bot: commands.Bot, service: KnowledgeService, deliveries: Deliveries, work: InFlight
+    ) -> None:
         self._bot = bot
         self._service = service
-        self._recent = recent
+        self._deliveries = deliveries
         self._work = work
         self._about_message = app_commands.ContextMenu(name=ABOUT_MESSAGE, callback=self.about_message)
 
@@ -65,7 +67,7 @@ class Asking(commands.Cog):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer a mention, a direct message, and a reply that mentions."""
-        if not self._is_for_me(message) or not self._recent.is_new(message.id):
+        if not self._is_for_me(message) or not self._deliveries.is_new(message.id):
             return
         question = self._question_in(message)
         with self._work:

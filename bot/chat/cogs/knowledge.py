@@ -17,7 +17,7 @@ from bot.messages import render_error, render_progress, render_report, render_st
 
 if TYPE_CHECKING:
     from bot.chat.delivery import Interaction
-    from bot.in_flight import Work
+    from bot.in_flight import InFlight
     from bot.messages import Reply
     from bot.service import KnowledgeService
     from knowledge import Progress
@@ -34,7 +34,7 @@ class Knowledge(commands.Cog):
         self,
         bot: commands.Bot,
         service: KnowledgeService,
-        work: Work,
+        work: InFlight,
         *,
         role: str,
         progress_seconds: float,

@@ -1,4 +1,4 @@
-"""A slab says of a few passages what their document says of them."""
+"""Candidate sentences say of a few passages what their document says."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.answering.candidate_sentences import Slab
+from knowledge.answering.candidate_sentences import CandidateSentences
 from knowledge.documents import Span
 from knowledge.words.bm25 import QueryWord
 from knowledge.words.terms import terms_of
@@ -27,7 +27,7 @@ WORDS = ["oak", "elm", "the", "counted", "year", "absent", "zebra", "aardvark", 
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """Three articles under headings."""
-    folder: Path = tmp_path_factory.mktemp("slab")
+    folder: Path = tmp_path_factory.mktemp("gathered")
     desk = Desk(folder / "articles", folder / "storage")
     desk.write("a.md", "# Trees\n\n" + paragraphs(["oak", "elm"]) + "\n\n## Rare\n\n" + paragraphs(["yew"]))
     desk.write("b.txt", "By Ann Poe\n\n" + paragraphs(["elm", "fir", "oak", "oak"]))
@@ -37,29 +37,29 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     return base.snapshot
 
 
-def test_a_slab_holds_the_sentences_of_its_passages_in_order(snapshot: Snapshot) -> None:
+def test_gathering_holds_the_sentences_of_its_passages_in_order(snapshot: Snapshot) -> None:
     rows = [5, 0, len(snapshot) - 1, 3]
-    slab = Slab.gather(snapshot, rows)
+    gathered = CandidateSentences.gather(snapshot, rows)
     passages = [snapshot.passage(row) for row in rows]
     sentences = [(number, span) for number, p in enumerate(passages) for span in p.sentences]
-    assert [slab.passage(number) for number in range(len(rows))] == passages
-    assert [slab.span(number) for number in range(len(slab.spans))] == [span for _, span in sentences]
-    assert slab.passage_of.tolist() == [number for number, _ in sentences]
-    assert [slab.text(number) for number in range(len(slab.spans))] == [
+    assert [gathered.passage(number) for number in range(len(rows))] == passages
+    assert [gathered.span(number) for number in range(len(gathered.spans))] == [span for _, span in sentences]
+    assert gathered.passage_of.tolist() == [number for number, _ in sentences]
+    assert [gathered.text(number) for number in range(len(gathered.spans))] == [
         span.of(passages[number].document.text) for number, span in sentences
     ]
-    assert slab.roles.tolist() == [int(passage.role) for passage in passages]
+    assert gathered.roles.tolist() == [int(passage.role) for passage in passages]
     contexts = [(*passage.headings,) or (passage.document.source.title,) for passage in passages]
-    assert [slab.context(number)[2] for number in range(len(rows))] == [each[-1] for each in contexts]
+    assert [gathered.context(number)[2] for number in range(len(rows))] == [each[-1] for each in contexts]
 
 
 def test_a_sentence_s_tokens_are_its_words(snapshot: Snapshot) -> None:
     """The fake's state of a word is 1 on the word's own axis."""
-    slab = Slab.gather(snapshot, [2, 4])
+    gathered = CandidateSentences.gather(snapshot, [2, 4])
     axis = WordEncoder(256).axis
-    for number, (first, last) in enumerate(slab.token_ranges.tolist()):
-        words = slab.text(number).replace(",", " ").replace(".", " ").split()
-        assert slab.tokens[first:last].argmax(axis=1).tolist() == [axis(word) for word in words]
+    for number, (first, last) in enumerate(gathered.token_ranges.tolist()):
+        words = gathered.text(number).replace(",", " ").replace(".", " ").split()
+        assert gathered.tokens[first:last].argmax(axis=1).tolist() == [axis(word) for word in words]
 
 
 @given(data=st.data())
@@ -73,10 +73,10 @@ def test_words_are_counted_in_each_sentence(data: st.DataObject, snapshot: Snaps
         QueryWord("any", tuple(terms_of(" ".join(each), "english")), 1.0, exact=True, span=Span(0, 3))
         for each in asked
     ]
-    slab = Slab.gather(snapshot, rows)
-    expected = np.zeros((len(slab.spans), len(words)), dtype=int)
-    for sentence in range(len(slab.spans)):
-        said = terms_of(slab.text(sentence), "english")
+    gathered = CandidateSentences.gather(snapshot, rows)
+    expected = np.zeros((len(gathered.spans), len(words)), dtype=int)
+    for sentence in range(len(gathered.spans)):
+        said = terms_of(gathered.text(sentence), "english")
         for column, word in enumerate(words):
             expected[sentence, column] = sum(said.count(term) for term in word.terms)
-    np.testing.assert_array_equal(slab.counts(words), expected)
+    np.testing.assert_array_equal(gathered.counts(words), expected)

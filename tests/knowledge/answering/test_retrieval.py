@@ -19,18 +19,20 @@ FISH = [f"fish{number}" for number in range(2 * PASSAGES)]
 
 def test_all_passages_of_a_small_base_are_candidates(desk: Desk) -> None:
     candidates = ask(desk, "robin")
-    assert len(candidates.slab.rows) == 2
+    assert len(candidates.sentences.rows) == 2
     assert "They eat voles." in sentences(candidates)
 
 
 def test_of_a_large_base_only_the_nearest_are(desk: Desk) -> None:
     candidates = ask(desk, "Where does the fish70 stand?", articles={"fish": paragraphs(FISH)})
-    assert len(candidates.slab.rows) == PASSAGES
+    assert len(candidates.sentences.rows) == PASSAGES
     assert any("fish70" in text for text in sentences(candidates))
 
 
 def test_candidates_stand_in_the_order_of_the_articles(desk: Desk) -> None:
-    rows = ask(desk, "Where does the fish70 stand?", articles={"fish": paragraphs(FISH)}).slab.rows.tolist()
+    rows = ask(
+        desk, "Where does the fish70 stand?", articles={"fish": paragraphs(FISH)}
+    ).sentences.rows.tolist()
     assert rows == sorted(rows)
 
 

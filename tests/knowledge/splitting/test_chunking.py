@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.documents import Span
-from knowledge.splitting.chunking import PASSAGE_TOKENS, TOKENS_PER_CHARACTER, TORN_PARAGRAPH, pack, weight
+from knowledge.splitting.chunking import PASSAGE_TOKENS, TOKENS_PER_CHARACTER, TORN_PARAGRAPH, chunk, weight
 
 
 def _paragraphs(lengths: list[list[int]]) -> tuple[str, list[list[Span]]]:
@@ -38,14 +38,14 @@ def test_no_other_division_is_cheaper(lengths: list[list[int]]) -> None:
     text, paragraphs = _paragraphs(lengths)
     weights = [weight(span.of(text)) + 1 for paragraph in paragraphs for span in paragraph]
     ends = set(accumulate(map(len, paragraphs)))
-    found = tuple(accumulate(map(len, pack(text, paragraphs))))[:-1]
+    found = tuple(accumulate(map(len, chunk(text, paragraphs))))[:-1]
     every = (cuts for n in range(len(weights)) for cuts in combinations(range(1, len(weights)), n))
     assert _cost(weights, ends, found) == pytest.approx(min(_cost(weights, ends, cuts) for cuts in every))
 
 
 def test_no_sentences_make_no_passages() -> None:
-    assert pack("", []) == []
-    assert pack("", [[]]) == []
+    assert chunk("", []) == []
+    assert chunk("", [[]]) == []
 
 
 def test_a_chinese_letter_weighs_a_token() -> None:

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from knowledge.documents import Span
 from knowledge.words.bm25 import K1, B, LexicalIndex, Postings, QueryWord
-from knowledge.words.term_counts import BagTable
+from knowledge.words.term_counts import TermCounts
 from knowledge.words.typos import near_terms
 
 WORDS = ["oak", "pine", "elm", "ash", "fir"]
 
 
 def index_of(bags: list[list[str]]) -> LexicalIndex:
-    arrays = BagTable.arrays_of({"bags": bags})
-    table = BagTable.view(arrays, "bags")
+    arrays = TermCounts.arrays_of({"bags": bags})
+    table = TermCounts.view(arrays, "bags")
     size = len(arrays["vocabulary"])
     postings = Postings.build(table.terms, table.rows(), table.counts, vocabulary=size, size=len(bags))
     return LexicalIndex(arrays["vocabulary"], postings, postings, postings, ("english",))
