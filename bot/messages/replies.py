@@ -26,19 +26,19 @@ FEWEST_CHARACTERS = 300
 
 HELP = (
     "**Ask me a question and I answer with a quote from the articles**, word for word, and say where it "
-    "stands. The answering sentence is in **bold**. Nothing is made up: where the articles do not tell, "
-    "I say so.\n"
+    "stands. The answering sentence is in **bold**. Nothing is made up: if I can't find an answer in the "
+    "articles, I say so.\n"
     "- `/ask` followed by your question\n"
     "- mention me with a question, or write to me in a direct message\n"
-    "- reply to one of my messages, with the mention on\n"
+    "- reply to one of my messages, with the ping on\n"
     "- a message's menu › *Apps* › *Ask about this message*\n"
-    "**More context** under a quote shows what stands around it. `/knowledge status` and "
+    "**More context** under a quote shows the text around it. `/knowledge status` and "
     "`/knowledge reload` are for those who look after the articles."
 )
 NO_QUESTION = (
-    "I see no question there. Write it in the same message as the mention; "
-    "in a reply to a `/ask` answer Discord shows me the text only if you mention me. "
-    "What somebody else has asked I can read if you choose *Apps* › *Ask about this message* in its menu."
+    "I don't see a question there. Write it in the same message as the mention. "
+    "If you reply to a `/ask` answer, mention me: otherwise Discord does not show me your text. "
+    "To ask what somebody else has written, open that message's menu › *Apps* › *Ask about this message*."
 )
 SEE_ALSO = "-# See also"
 """Above the further quotes: the first is the answer."""

@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from knowledge import Citation
 
 WHY_NOT = {
-    Reason.NOTHING_NEAR: "The articles do not tell.",
-    Reason.UNSURE: "The articles do not tell, as far as I can see.",
-    Reason.SCRIPT: "I cannot read the script that this question is written in.",
+    Reason.NOTHING_NEAR: "I couldn't find that in the articles.",
+    Reason.UNSURE: "I couldn't find a clear answer in the articles.",
+    Reason.SCRIPT: "I can't read the script that this question is written in.",
     Reason.SMALL_TALK: "I only answer questions, with quotes from the articles.",
     Reason.EMPTY: "There are no articles to answer from yet.",
 }
 """A refusal in one sentence, for each reason."""
 
-NOT_AN_ANSWER = "Nearest to the question, but not an answer:"
+NOT_AN_ANSWER = "These come closest, but do not answer it:"
 
 
 def origin(citation: Citation) -> str:

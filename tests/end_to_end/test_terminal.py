@@ -31,7 +31,7 @@ ASKED = {
         "how do I add an article?": "put a text file",
         "how do I reload the articles?": "/knowledge reload",
         "do you store my questions?": "do not store your questions",
-        "why do you say the articles don't tell?": "no sentence is sure enough",
+        "why do you say you couldn't find it?": "no sentence is sure enough",
         "which languages do you speak": "English",
         "can you read pdf files": "cannot read PDF",
     },
@@ -132,7 +132,7 @@ def test_every_offset_leads_to_what_is_quoted(program: Program) -> None:
 def test_what_the_articles_do_not_tell_is_not_answered(program: Program) -> None:
     done = program.run("ask", "Who is the president of Brazil?")
     assert done.returncode == 1
-    assert done.stdout.startswith("\nThe articles do not tell")
+    assert done.stdout.startswith("\nI couldn't find that in the articles.")
 
 
 def test_another_program_can_hold_a_conversation(program: Program) -> None:

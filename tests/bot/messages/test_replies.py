@@ -171,8 +171,8 @@ def test_what_nobody_can_see_is_left_out_and_that_is_said() -> None:
 def test_a_refusal_names_the_nearest_sources_as_no_answer_and_quotes_none() -> None:
     reply = render_refusal(no_answer(quote("Spring tides follow the new moon.")))
     assert reply.text == (
-        "The articles do not tell, as far as I can see.\n"
-        "**Nearest to the question, but not an answer:**\n"
+        "I couldn't find a clear answer in the articles.\n"
+        "**These come closest, but do not answer it:**\n"
         "- The tide tables · Harbour Press, A. Mole, 9 March 2024"
     )
     assert [button.label for button in reply.buttons if isinstance(button, Link)] == ["The tide tables"]

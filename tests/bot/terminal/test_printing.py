@@ -43,8 +43,8 @@ def test_further_quotes_follow_in_the_same_form() -> None:
 
 def test_a_refusal_names_what_is_near_and_quotes_nothing() -> None:
     shown = print_outcome(no_answer(quote(STORY)), PLAIN)
-    assert shown.startswith("\nThe articles do not tell, as far as I can see.\n")
-    assert "not an answer:\n• The tide tables\n" in shown
+    assert shown.startswith("\nI couldn't find a clear answer in the articles.\n")
+    assert "do not answer it:\n• The tide tables\n" in shown
     assert "moon pulls" not in shown
 
 
