@@ -1,4 +1,4 @@
-"""Discord events in, replies out: the client, its commands, buttons and forms."""
+"""Discord events in, replies out: the client, its commands, its buttons and its form."""
 
 from bot.chat.running import serve_forever
 

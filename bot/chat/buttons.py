@@ -1,7 +1,7 @@
-"""The buttons under an answer, and the form behind one of them.
+"""The buttons under an answer, and the form that one of them opens.
 
-What a button does stands in its custom_id, so that it works after a restart and a reload
-(`bot/messages/custom_ids.py`). The form is answered likewise, from what Discord sends with it.
+A button's custom_id says what it does (`bot/messages/custom_ids.py`), so buttons still work
+after a restart or a reload. The form works the same way: Discord sends back all that is needed.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ FAILED = "Something went wrong on my side; please try again."
 
 
 class Host(Protocol):
-    """What a button needs of the client that it is pressed under."""
+    """What a button needs from the client that received the click."""
 
     service: KnowledgeService
     deliveries: Deliveries
@@ -50,9 +50,10 @@ class Host(Protocol):
 
 
 async def guarded(interaction: Interaction, act: Callable[[], Awaitable[None]]) -> None:
-    """Act on an interaction once, and say so in a sentence where that fails.
+    """Run an action once for an interaction, and reply with one sentence if it fails.
 
-    discord.py swallows what a button raises, and runs what is delivered twice twice.
+    discord.py does not do this for buttons: it only logs what a callback raises, and it runs
+    the callback again if Discord delivers the interaction twice.
     """
     host = host_of(interaction)
     if not host.deliveries.is_new(interaction.id):
@@ -67,18 +68,18 @@ async def guarded(interaction: Interaction, act: Callable[[], Awaitable[None]]) 
 
 
 def host_of(interaction: Interaction) -> Host:
-    """The client that the interaction came to."""
+    """The client that received the interaction."""
     return cast("Host", interaction.client)
 
 
 class _Button(ui.DynamicItem[ui.Button[Any]], template=r"pq:none"):
-    """What the three have in common: one act, guarded."""
+    """What the three buttons share: one action, run through `guarded`."""
 
     @classmethod
     async def from_custom_id(
         cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """Make it again out of what Discord sent back."""
+        """Rebuild the button from the custom_id that Discord sent back."""
         del interaction
         return cls(cast("ui.Button[Any]", item), match)
 
@@ -87,38 +88,38 @@ class _Button(ui.DynamicItem[ui.Button[Any]], template=r"pq:none"):
         self.match = match
 
     async def callback(self, interaction: Interaction) -> None:
-        """Act, once."""
+        """Run the action once."""
         await guarded(interaction, lambda: self.act(interaction))
 
     async def act(self, interaction: Interaction) -> None:
-        """Do what it says."""
+        """Do what the button's label says."""
         raise NotImplementedError
 
 
 class MoreContextButton(_Button, template=MORE_CONTEXT):
-    """Shows what stands around a quote, to the one who asks."""
+    """Shows the text around a quote to whoever pressed the button."""
 
     async def act(self, interaction: Interaction) -> None:
-        """Look the passage up, and show it."""
+        """Look up the passage and show it."""
         place = MoreContext.read(self.match)
         passage = await host_of(interaction).service.passage(place.passage)
         await respond(interaction, render_passage(passage, place))
 
 
 class RemoveButton(_Button, template=REMOVE):
-    """Takes an answer back: for its asker, and for those who may delete messages."""
+    """Deletes an answer: for its asker, and for members who may delete messages."""
 
     async def act(self, interaction: Interaction) -> None:
-        """Delete the message that the button stands under."""
+        """Delete the message that has the button."""
         own = str(interaction.user.id) == self.match["asker"]
         if not own and not interaction.permissions.manage_messages:
-            raise BotError("Only the one who asked can remove this answer.")
+            raise BotError("Only the person who asked can remove this answer.")
         await persist(interaction.response.defer)
         await persist(interaction.delete_original_response)
 
 
 class AskAnotherButton(_Button, template=ASK_ANOTHER):
-    """Opens a form for the next question: a reply to a command's answer carries no text to the bot."""
+    """Opens a form for the next question: Discord hides the text of a reply to a command's answer."""
 
     async def act(self, interaction: Interaction) -> None:
         """Open the form."""
@@ -126,17 +127,17 @@ class AskAnotherButton(_Button, template=ASK_ANOTHER):
 
 
 def question_form() -> ui.Modal:
-    """A form with one field; what is typed into it comes back under `QUESTION_FORM`."""
+    """A form with one field, whose text comes back under the custom_id `QUESTION_FORM`."""
     form = ui.Modal(title="Ask the articles", custom_id=QUESTION_FORM)
     field: ui.TextInput[ui.Modal] = ui.TextInput(custom_id=QUESTION_FORM, max_length=QUESTION_LIMIT)
     form.add_item(ui.Label(text="Your question", component=field))
-    # It is answered by its custom_id: discord.py need not keep it.
+    # `question_in` recognises it by its custom_id, so discord.py need not keep it in memory.
     form.stop()
     return form
 
 
 def question_in(interaction: Interaction) -> str | None:
-    """What was typed into the form, if this is the form being sent."""
+    """The question typed into the form; None if this interaction is something else."""
     data = cast("dict[str, Any]", interaction.data or {})
     if interaction.type is not discord.InteractionType.modal_submit or data.get("custom_id") != QUESTION_FORM:
         return None

@@ -1,4 +1,4 @@
-"""The discord.py client: what it listens to, what it is made of, how it is run and ended."""
+"""The discord.py client: its intents and cogs, and how it starts and stops."""
 
 from __future__ import annotations
 
@@ -33,32 +33,32 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PROGRESS_SECONDS = 2.5
-"""Between two edits of a reload's progress: Discord limits them, and nobody reads faster."""
+"""Time between two edits of a reload's progress: Discord limits how often a message may be edited."""
 
 RATE_LIMIT_SECONDS = 60.0
-"""A rate limit longer than this is an error, not a wait."""
+"""If Discord asks to wait longer than this, discord.py raises an error instead of waiting."""
 
 DELIVERY_SECONDS = 3.0
-"""For what has been answered to reach Discord, when the bot is asked to stop."""
+"""How long a stopping bot waits for its last replies to reach Discord."""
 
 PERMISSIONS = discord.Permissions(
     view_channel=True, send_messages=True, send_messages_in_threads=True, read_message_history=True
 )
-"""What the invite link asks a server for: to read what it is asked, and to answer."""
+"""What the invite link asks a server for: enough to read questions and to answer them."""
 
 CONTEXTS = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 INSTALLS = app_commands.AppInstallationType(guild=True, user=False)
 
 
 class Tree(app_commands.CommandTree["PullquoteClient"]):
-    """The commands: each delivery runs once, and each failure is one friendly sentence."""
+    """The commands: each interaction runs once, and each failure is one friendly sentence."""
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Whether this interaction has not been seen before: Discord may deliver one twice."""
+        """Whether this interaction is new: Discord may deliver one twice."""
         return self.client.deliveries.is_new(interaction.id)
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
-        """Log what happened, and tell the asker that something did."""
+        """Log the error, and tell the asker that something went wrong."""
         if isinstance(getattr(error, "original", None), discord.HTTPException):
             log.warning("Discord refused the answer to interaction %s: %s", interaction.id, error)
         else:
@@ -99,7 +99,7 @@ class PullquoteClient(commands.Bot):
         self._storage = storage
 
     async def setup_hook(self) -> None:
-        """Make everything ready before the first event can come."""
+        """Prepare everything before the first event arrives."""
         self.add_dynamic_items(*BUTTONS)
         await self.add_cog(Asking(self, self.service, self.deliveries, self.work))
         await self.add_cog(
@@ -115,11 +115,11 @@ class PullquoteClient(commands.Bot):
         await register_commands(self.tree, self._storage)
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Leave messages to the cogs: there are no prefix commands."""
+        """Do nothing: the cogs handle messages, and there are no prefix commands to look for."""
 
 
 def invite_link(application_id: int) -> str:
-    """The page on which somebody who manages a server lets the bot in."""
+    """The address of the page where a server's manager adds the bot."""
     scopes = ("bot", "applications.commands")
     return discord.utils.oauth_url(application_id, permissions=PERMISSIONS, scopes=scopes)
 
@@ -133,10 +133,10 @@ async def serve(
     connector: aiohttp.BaseConnector | None = None,
     announce: Callable[[str], None],
 ) -> None:
-    """Answer in Discord until SIGINT or SIGTERM, then finish what is being answered.
+    """Answer in Discord until SIGINT or SIGTERM, then finish the questions under way.
 
-    `announce` is given the invite link. Raises DiscordError where Discord cannot be
-    reached or does not let the bot in.
+    `announce` is called with the invite link. Raises DiscordError if Discord cannot be
+    reached or refuses the bot.
     """
     client = PullquoteClient(service, storage=storage, knowledge_role=knowledge_role, connector=connector)
     stop = _stop_on_signals()
@@ -144,13 +144,13 @@ async def serve(
         async with client:
             await _run(client, token, stop, announce)
     except discord.LoginFailure as exc:
-        raise DiscordError("Discord does not know this token: reset it and use the new one.") from exc
+        raise DiscordError("Discord does not accept this token; reset it and use the new one.") from exc
     except discord.PrivilegedIntentsRequired as exc:
-        raise DiscordError("Discord refuses what the bot wants to read: update Pullquote.") from exc
+        raise DiscordError("Discord refuses the events that the bot asks for; update Pullquote.") from exc
     except discord.ConnectionClosed as exc:
-        raise DiscordError(f"Discord has ended the connection for good (code {exc.code}).") from exc
+        raise DiscordError(f"Discord closed the connection for good (code {exc.code}).") from exc
     except (discord.HTTPException, discord.GatewayNotFound) as exc:
-        raise DiscordError(f"Discord does not let the bot in: {exc}.") from exc
+        raise DiscordError(f"Discord refuses the bot: {exc}.") from exc
     except (aiohttp.ClientError, TimeoutError) as exc:
         raise DiscordError(f"Discord cannot be reached: {exc}.") from exc
 
@@ -173,7 +173,7 @@ async def _run(
 
 
 async def _connect(client: PullquoteClient, token: str, announce: Callable[[str], None]) -> None:
-    """Log in and stay connected, what is stored being looked through meanwhile."""
+    """Log in and stay connected; the stored articles are checked in the background."""
     await client.login(token)
     if client.application_id:
         announce(invite_link(client.application_id))
@@ -185,7 +185,7 @@ async def _connect(client: PullquoteClient, token: str, announce: Callable[[str]
 
 
 def _stop_on_signals() -> asyncio.Event:
-    """An event that is set when the process is asked to end."""
+    """An event that is set when the process gets SIGINT or SIGTERM."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for name in ("SIGINT", "SIGTERM"):
         with suppress(NotImplementedError, RuntimeError):  # Windows, or not the main thread

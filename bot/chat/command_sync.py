@@ -1,7 +1,7 @@
-"""Registering the commands with Discord, only when they have changed.
+"""Registers the commands with Discord, but only when they have changed.
 
-Discord allows 200 new commands a day, and a client shows a changed command late: a start
-that changes nothing must send nothing.
+Discord allows 200 new commands a day, and its clients are slow to show a changed command.
+So a start with the same commands as before sends nothing.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ REGISTERED = "commands.json"
 
 
 async def register_commands(tree: app_commands.CommandTree[Any], storage: Path) -> bool:
-    """Register the commands if they differ from those registered last; whether anything was sent.
+    """Register the commands if they differ from those registered last.
 
-    Where Discord refuses or fails, the commands registered before stay, and the log says why.
+    Returns whether anything was registered. If Discord refuses, the old commands stay
+    and the log says why.
     """
     file, application = storage / REGISTERED, str(tree.client.application_id)
     fingerprint = fingerprint_of(tree)
@@ -46,14 +47,14 @@ async def register_commands(tree: app_commands.CommandTree[Any], storage: Path) 
 
 
 def fingerprint_of(tree: app_commands.CommandTree[Any]) -> str:
-    """The same for the same commands, whatever order they were added in."""
+    """A digest of the commands that does not depend on their order."""
     payload = [command.to_dict(tree) for command in tree.get_commands()]
     payload.sort(key=lambda each: (each["type"], each["name"]))
     return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
 
 
 def _read(file: Path) -> dict[str, str]:
-    """What was registered; nothing where the file is missing or damaged, so that all is sent again."""
+    """What was registered; empty if the file is missing or damaged, so that everything is sent again."""
     try:
         known = json.loads(file.read_bytes())
     except (OSError, ValueError):
@@ -68,4 +69,4 @@ def _write(file: Path, known: dict[str, str]) -> None:
         beside.write_text(json.dumps(known), encoding="utf-8")
         beside.replace(file)
     except OSError as exc:
-        log.warning("What was registered cannot be remembered in %s: %s", file, exc.strerror)
+        log.warning("The record of registered commands cannot be written to %s: %s", file, exc.strerror)

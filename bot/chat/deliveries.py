@@ -1,4 +1,4 @@
-"""What was seen lately, so that nothing delivered twice is answered twice."""
+"""Recently seen ids, so that an event that Discord delivers twice is answered once."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ KEPT = 1000
 
 
 class Deliveries:
-    """The last ids seen, the oldest forgotten first."""
+    """The last `kept` ids that were seen; the oldest are forgotten first."""
 
     def __init__(self, kept: int = KEPT) -> None:
         self._kept = kept
         self._ids: OrderedDict[int, None] = OrderedDict()
 
     def is_new(self, number: int) -> bool:
-        """Whether this id was not seen before; from now on it was."""
+        """Whether this id is seen for the first time. Remembers it."""
         if number in self._ids:
             return False
         self._ids[number] = None

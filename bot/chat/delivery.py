@@ -1,4 +1,4 @@
-"""Reply → Discord: the order of calls that puts it before its reader, whatever the line does."""
+"""Reply → Discord: the calls that show it to its reader, with retries if the connection breaks."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Interaction: TypeAlias = discord.Interaction[Any]
-"""Of whichever client: what is sent back does not hang on it."""
+"""An interaction of any client: sending a reply does not depend on the client's type."""
 
 PATIENCE = 1.0
-"""Seconds that an answer may take before the asker is told to wait; Discord gives up at three."""
+"""Seconds before a slow answer shows "thinking"; Discord gives up after three."""
 
 PAUSES = (0.1, 0.5)
-"""Seconds before each further try. A reset comes at once, so that all tries fit in Discord's three."""
+"""Seconds before each retry. A reset fails at once, so all tries fit in Discord's three seconds."""
 
 ALREADY_ACKNOWLEDGED = 40060
 TOKEN_EXPIRED = 50027
 
 
 async def persist(send: Callable[[], Awaitable[T]]) -> T:
-    """Send, twice more if the connection breaks.
+    """Send, and try up to twice more if the connection breaks.
 
-    discord.py repeats only after errors 54 and 10054, what a reset is called on macOS and
-    Windows; on Linux it is 104, and one reset would lose an answer.
+    discord.py itself retries only after errors 54 and 10054, a reset connection on macOS and
+    on Windows. On Linux the number is 104, so without this a single reset would lose an answer.
     """
     for pause in PAUSES:
         try:
@@ -48,7 +48,7 @@ async def persist(send: Callable[[], Awaitable[T]]) -> T:
 
 
 async def respond(interaction: Interaction, reply: Reply) -> None:
-    """Answer an interaction, whether the asker is waiting visibly by now or not."""
+    """Answer an interaction, whether or not it already shows "thinking"."""
     if interaction.response.is_done():
         await replace(interaction, reply)
         return
@@ -57,16 +57,16 @@ async def respond(interaction: Interaction, reply: Reply) -> None:
 
 
 async def wait_visibly(interaction: Interaction, *, private: bool) -> None:
-    """Show that an answer is on its way."""
+    """Show "thinking" until the answer is there."""
     await _acknowledge(lambda: interaction.response.defer(ephemeral=private, thinking=True))
 
 
 async def replace(interaction: Interaction, reply: Reply) -> None:
-    """Put a reply where the asker was told to wait.
+    """Replace "thinking" with the reply.
 
-    Who sees a message is settled when it is first shown. So a private reply takes the
-    public place away first and comes as a message of its own; before that, Discord would
-    take it for the awaited one and show it to all.
+    Discord decides who sees a message when it first appears. So for a private reply the
+    public "thinking" message is deleted first, and the reply is sent as a new message. In the
+    other order Discord would take the reply for the awaited message and show it to everybody.
     """
     if reply.private:
         await persist(interaction.delete_original_response)
@@ -76,11 +76,10 @@ async def replace(interaction: Interaction, reply: Reply) -> None:
 
 
 async def answer(interaction: Interaction, work: Coroutine[Any, Any, Reply]) -> None:
-    """Reply with what the work gives: in one call if it is there soon, else after asking for patience.
+    """Reply with the result of `work`: in one call if it is ready soon, else after showing "thinking".
 
-    An answer is there in a few hundredths of a second, long before Discord's three. So it
-    usually comes at once, seen by all or by the asker only as befits it, and nobody sees
-    "thinking" flicker.
+    Most answers take a few hundredths of a second. Sending them directly keeps "thinking" from
+    flickering, and lets each reply be public or private from the start.
     """
     task = asyncio.create_task(work)
     done, _ = await asyncio.wait({task}, timeout=PATIENCE)
@@ -92,9 +91,9 @@ async def answer(interaction: Interaction, work: Coroutine[Any, Any, Reply]) -> 
 
 
 async def reply_to(message: discord.Message, reply: Reply) -> None:
-    """Answer a message in its channel; where the bot may not write, the log says so.
+    """Answer a message in its channel. If the bot may not write there, the log says so.
 
-    The nonce lets Discord recognise a second try of the same answer.
+    The nonce lets Discord recognise a retry of the same answer.
     """
     reference = message.to_reference(fail_if_not_exists=False)
     try:
@@ -104,27 +103,27 @@ async def reply_to(message: discord.Message, reply: Reply) -> None:
             )
         )
     except (discord.Forbidden, discord.NotFound) as exc:
-        log.warning("No answer could be written in channel %s: %s", message.channel.id, exc.text)
+        log.warning("The answer could not be sent to channel %s: %s", message.channel.id, exc.text)
 
 
 async def _acknowledge(send: Callable[[], Awaitable[object]]) -> None:
     try:
         await persist(send)
     except discord.HTTPException as exc:
-        # A try whose answer was lost on the way has been heard: Discord says so at the next one.
+        # The first try did reach Discord, and only its response was lost.
         if exc.code != ALREADY_ACKNOWLEDGED:
             raise
 
 
 class Notice:
-    """A private message that is edited until the work is done, for as long as Discord lets it be."""
+    """A private message that is edited while work goes on, as long as Discord allows it."""
 
     def __init__(self, interaction: Interaction) -> None:
         self._interaction = interaction
         self._lost = False
 
     async def show(self, reply: Reply) -> bool:
-        """Show how far the work is, and whether that worked: where not, the work goes on without."""
+        """Edit the message. Returns whether that worked; if not, the work simply goes on."""
         if self._lost:
             return False
         try:
@@ -136,18 +135,18 @@ class Notice:
         return True
 
     async def finish(self, reply: Reply) -> None:
-        """Show how the work ended: in the notice, or, where that is out of reach, in the channel."""
+        """Show the result in the message, or in the channel if the message can no longer be edited."""
         channel = self._interaction.channel
         if await self.show(reply) or not isinstance(channel, discord.abc.Messageable):
             return
         try:
             await persist(lambda: channel.send(view=to_view(reply)))
         except (discord.HTTPException, aiohttp.ClientError) as exc:
-            log.warning("How the work ended could not be told (%s): %s", exc, reply.text)
+            log.warning("The result could not be sent to Discord (%s): %s", exc, reply.text)
 
 
 def _is_final(exc: Exception) -> bool:
-    """Whether no later edit can succeed: a token lives for fifteen minutes, and a notice may be dismissed."""
+    """Whether every later edit must fail too: the token expired after 15 minutes, or the message is gone."""
     if isinstance(exc, (discord.NotFound, discord.Forbidden)):
         return True
     return isinstance(exc, discord.HTTPException) and exc.code == TOKEN_EXPIRED

@@ -1,7 +1,7 @@
-"""Who may reload the articles: checked in code, whatever Discord has let through.
+"""Who may reload the articles. The bot checks this itself and does not rely on Discord.
 
-Discord hides a command from those who may not use it. But a server can change that, and
-discord.py runs what arrives: a payload from a direct message too.
+Discord hides a command from members who may not use it. But a server can change that rule, and
+discord.py runs every command that arrives, even from a direct message.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ import discord
 if TYPE_CHECKING:
     from bot.chat.delivery import Interaction
 
-NOT_FOR_YOU = "This is for members who may manage the server{role}; ask one of them."
+NOT_FOR_YOU = "Only members who can manage the server{role} can use this command; ask one of them."
 
 
 def may_reload(interaction: Interaction, role: str) -> bool:
-    """Whether the asker is in a server and manages it, or has the role there, given by its name or id."""
+    """Whether the user can manage the server, or has the role there, which is given by its name or id."""
     member = interaction.user
     if interaction.guild_id is None or not isinstance(member, discord.Member):
         return False
@@ -27,5 +27,5 @@ def may_reload(interaction: Interaction, role: str) -> bool:
 
 
 def not_for_you(role: str) -> str:
-    """Say who may."""
-    return NOT_FOR_YOU.format(role=f", or have the role {role}," if role else "")
+    """One sentence that says who may use the command."""
+    return NOT_FOR_YOU.format(role=f" or have the role {role}" if role else "")

@@ -1,4 +1,4 @@
-"""question → Reply: one call of the service, and its errors in one sentence."""
+"""question → Reply: asks the service, and turns an error into one sentence."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from bot.service import KnowledgeService
 
 FORESEEN = (BotError, KnowledgeError, EmbeddingError)
-"""What may go wrong without a mistake in the program; each says itself in one sentence."""
+"""Errors that are no bug in the program; each one's text is fit to show to a user."""
 
 
 _QUESTION = re.compile(r"[^.!?？؟\n]{3,}[?？؟]")
 
 
 def question_of(message: str) -> str:
-    """What a message asks: all of it, or of a long one its last question, else its first words."""
+    """The question in a message: all of it; of a long message its last question, else its first words."""
     text = message.strip()
     if len(text) <= QUESTION_LIMIT:
         return text
@@ -33,7 +33,7 @@ def question_of(message: str) -> str:
 async def reply_to_question(
     service: KnowledgeService, question: str, *, asker: int, restate: bool = False
 ) -> Reply:
-    """Ask, and put the outcome into words; with `restate` the question stands above it."""
+    """Ask, and render the outcome; with `restate` the reply repeats the question at the top."""
     try:
         result = await service.ask(question)
     except FORESEEN as exc:

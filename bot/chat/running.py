@@ -1,4 +1,4 @@
-"""A knowledge base in Discord, until somebody stops it."""
+"""Serves a knowledge base in Discord until somebody stops it."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 def serve_forever(token: str, base: KnowledgeBase, *, storage: Path, knowledge_role: str | None) -> None:
-    """Log in and answer until the process is told to stop; raises DiscordError."""
-    # Pullquote has no voice: discord.py need not warn that the libraries for it are missing.
+    """Log in and answer questions until the process is told to stop; raises DiscordError."""
+    # Pullquote does not use voice, so discord.py need not warn that the voice libraries are missing.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     service = KnowledgeService(base)
     asyncio.run(serve(token, service, storage=storage, knowledge_role=knowledge_role, announce=_announce))
 
 
 def _announce(invite_link: str) -> None:
-    sys.stdout.write(f"This link invites Pullquote to a server: {invite_link}\n")
+    sys.stdout.write(f"Open this link to add Pullquote to a server: {invite_link}\n")
     sys.stdout.flush()

@@ -9,10 +9,10 @@ from bot.messages import Button, Divider, Link, Part, Reply, Row, Text
 
 
 def to_view(reply: Reply) -> ui.LayoutView:
-    """Lay a reply out, ready to be sent.
+    """Build the view of a reply, ready to be sent.
 
-    The view counts as finished: its buttons are answered by what their custom_id says,
-    and discord.py need not keep it in memory to wait for them.
+    The view is stopped at once, so that discord.py does not keep it in memory. Its buttons
+    still work, because `bot/chat/buttons.py` recognises them by their custom_ids.
     """
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*map(_item, reply.parts), accent_colour=reply.colour))

@@ -1,1 +1,1 @@
-"""What people can say to the bot in Discord: each cog parses, awaits one call, sends one reply."""
+"""What people can ask the bot in Discord: each cog parses, awaits one call, sends one reply."""

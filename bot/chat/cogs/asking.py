@@ -1,4 +1,4 @@
-"""Asking: by command, by mention, in a direct message, in reply, about a message, by form."""
+"""All ways to ask: command, mention, direct message, reply, message menu and form."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ABOUT_MESSAGE = "Ask about this message"
 
 
 class Asking(commands.Cog):
-    """Whatever is a question goes to the service; what comes back is the reply."""
+    """Passes each question to the service and sends the reply."""
 
     def __init__(
         self, bot: commands.Bot, service: KnowledgeService, deliveries: Deliveries, work: InFlight
@@ -37,7 +37,7 @@ class Asking(commands.Cog):
         self._about_message = app_commands.ContextMenu(name=ABOUT_MESSAGE, callback=self.about_message)
 
     async def cog_load(self) -> None:
-        """Register the message menu: discord.py leaves it out of cogs."""
+        """Register the message menu, which discord.py does not register for a cog."""
         self._bot.tree.add_command(self._about_message)
 
     @app_commands.command(description="Ask the articles; the answer is a quote with its source")
@@ -54,7 +54,7 @@ class Asking(commands.Cog):
         await respond(interaction, render_help())
 
     async def about_message(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
-        """Take a message's text for the question."""
+        """Use the text of a message as the question."""
         await self._answer(interaction, question_of(message.content))
 
     @commands.Cog.listener()
@@ -66,7 +66,7 @@ class Asking(commands.Cog):
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Answer a mention, a direct message, and a reply that mentions."""
+        """Answer a mention, a direct message, or a reply with the ping on."""
         if not self._is_for_me(message) or not self._deliveries.is_new(message.id):
             return
         question = self._question_in(message)
@@ -74,7 +74,7 @@ class Asking(commands.Cog):
             await reply_to(message, await self._reply(question, message.author.id))
 
     async def _answer(self, interaction: Interaction, question: str) -> None:
-        """With the question above the quote: others do not see what was typed into a command."""
+        """Repeat the question above the quote: others do not see what was typed into a command."""
         asker = interaction.user.id
         with self._work:
             await answer(interaction, reply_to_question(self._service, question, asker=asker, restate=True))
@@ -85,7 +85,7 @@ class Asking(commands.Cog):
         return await reply_to_question(self._service, question, asker=asker)
 
     def _is_for_me(self, message: discord.Message) -> bool:
-        """A person's own words, to the bot: no bot's, no joining notice, no @everyone."""
+        """Whether a person wrote this to the bot; not a bot, a join notice or an @everyone."""
         if message.author.bot or message.type not in (discord.MessageType.default, discord.MessageType.reply):
             return False
         return message.guild is None or self._bot.user in message.mentions

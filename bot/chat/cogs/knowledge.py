@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 class Knowledge(commands.Cog):
-    """For members with Manage Server, or the role that the configuration names.
+    """For members with Manage Server, or with the role that the configuration names.
 
-    Where a role is named, Discord shows the commands to everyone: it knows nothing of
-    that role, and would hide them from those who have it. The handler decides.
+    If the configuration names a role, Discord shows the commands to everyone, because it would
+    otherwise hide them from members with that role. Each command then checks who calls it.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Knowledge(commands.Cog):
             name="knowledge",
             description="Look after the articles",
             guild_only=True,
-            # Where the client states contexts, those of the client would win over `guild_only`.
+            # Without this the contexts of the client would override `guild_only`.
             allowed_contexts=app_commands.AppCommandContext(
                 guild=True, dm_channel=False, private_channel=False
             ),
@@ -56,7 +56,7 @@ class Knowledge(commands.Cog):
         )
 
     async def cog_load(self) -> None:
-        """Register the group: whom Discord shows it to hangs on the configuration."""
+        """Register the group here, because its permissions depend on the configuration."""
         for name, description, callback in (
             ("reload", "Read the articles again", self.reload),
             ("status", "What is loaded", self.status),
@@ -67,7 +67,7 @@ class Knowledge(commands.Cog):
         self._bot.tree.add_command(self._group)
 
     async def reload(self, interaction: discord.Interaction[Any]) -> None:
-        """Reload, show how far it is, and end with the report; answers go on meanwhile."""
+        """Reload, show the progress, and end with the report. Questions are answered meanwhile."""
         if not await self._admits(interaction):
             return
         with self._work:

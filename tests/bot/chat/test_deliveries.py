@@ -1,4 +1,4 @@
-"""What was seen is known again, until a thousand others have been."""
+"""Recently seen ids are recognised; the oldest are forgotten first."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def base(articles: Path, tmp_path: Path) -> KnowledgeBase:
 
 @pytest.fixture
 async def discord() -> AsyncIterator[LoopbackDiscord]:
-    """A Discord that refuses what the real one refuses; at the end, it must have refused nothing."""
+    """A loopback Discord with the real one's rules; a test fails if it refused anything."""
     async with LoopbackDiscord() as discord:
         yield discord
     assert discord.rest.refusals == []

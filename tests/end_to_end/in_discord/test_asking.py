@@ -1,4 +1,4 @@
-"""A question comes in at Discord's end, and an answer goes out there."""
+"""Every way to ask in Discord gets a reply there."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ async def test_a_refusal_is_seen_by_the_asker_alone_and_quotes_nothing(discord: 
         ("x" * 6000, "6000 characters"),
     ],
 )
-async def test_what_is_no_question_is_told_so_in_private(
+async def test_a_message_without_a_question_gets_a_private_explanation(
     discord: LoopbackDiscord, question: str, why: str
 ) -> None:
     reply = (await discord.slash("ask", question=question)).reply
@@ -75,7 +75,7 @@ async def test_what_is_no_question_is_told_so_in_private(
     assert why in reply.text
 
 
-async def test_small_talk_is_met_with_a_line_not_a_quote(discord: LoopbackDiscord) -> None:
+async def test_small_talk_gets_a_sentence_and_no_quote(discord: LoopbackDiscord) -> None:
     reply = (await discord.slash("ask", question="hello!")).reply
     assert reply.ephemeral
     assert "`/ask`" in reply.text
@@ -107,31 +107,33 @@ async def test_a_reply_that_mentions_is_a_question(discord: LoopbackDiscord) -> 
     assert "whale oil" in render(second.text).marked
 
 
-async def test_a_reply_to_a_command_s_answer_is_told_how_to_ask(discord: LoopbackDiscord) -> None:
-    """Discord keeps its text from the bot."""
+async def test_a_reply_to_a_command_s_answer_gets_told_how_to_ask(discord: LoopbackDiscord) -> None:
+    """Discord does not show the bot the text of such a reply."""
     first = (await discord.slash("ask", question=QUESTION)).reply
     answer = await discord.answer_to(await discord.message("And the lamp?", reply_to=first))
     assert "mention me" in answer.text
 
 
-async def test_a_mention_alone_is_told_how_to_ask(discord: LoopbackDiscord) -> None:
+async def test_a_mention_without_a_question_gets_told_how_to_ask(discord: LoopbackDiscord) -> None:
     answer = await discord.answer_to(await discord.message(f"<@{discord.world.bot.id}>"))
-    assert "no question" in answer.text
+    assert "don't see a question" in answer.text
 
 
-async def test_a_mention_under_somebody_else_s_question_is_told_of_the_menu(discord: LoopbackDiscord) -> None:
-    """Discord keeps the text of the message replied to from the bot."""
+async def test_a_mention_in_reply_to_a_question_gets_told_of_the_message_menu(
+    discord: LoopbackDiscord,
+) -> None:
+    """Discord does not show the bot the text of the message replied to."""
     question = await discord.message(QUESTION)
     mention = await discord.message(f"<@{discord.world.bot.id}>", user=discord.user("Bob"), reply_to=question)
     assert "Ask about this message" in (await discord.answer_to(mention)).text
 
 
-async def test_a_refused_mention_gets_a_reply(discord: LoopbackDiscord) -> None:
+async def test_a_mention_without_an_answer_gets_a_reply(discord: LoopbackDiscord) -> None:
     message = await discord.message(f"<@{discord.world.bot.id}> {UNTOLD}")
     assert "I couldn't find" in (await discord.answer_to(message)).text
 
 
-async def test_other_talk_is_left_alone(discord: LoopbackDiscord) -> None:
+async def test_other_messages_are_ignored(discord: LoopbackDiscord) -> None:
     bot = discord.user("Another bot")
     bot.bot = True
     ignored = [
@@ -146,13 +148,13 @@ async def test_other_talk_is_left_alone(discord: LoopbackDiscord) -> None:
     assert [discord.answers_to(message) for message in ignored] == [[]] * len(ignored)
 
 
-async def test_a_message_is_asked_about_from_its_menu(discord: LoopbackDiscord) -> None:
+async def test_the_message_menu_asks_with_the_text_of_the_message(discord: LoopbackDiscord) -> None:
     message = discord.world.add(Sent(discord.world.new_id(), CHANNEL, discord.user("Bob"), QUESTION))
     interaction = await discord.context_menu("Ask about this message", message)
     assert render(interaction.reply.text).marked.startswith(BUILT)
 
 
-async def test_help_is_there(discord: LoopbackDiscord) -> None:
+async def test_help_says_how_to_ask(discord: LoopbackDiscord) -> None:
     reply = (await discord.slash("help")).reply
     assert reply.ephemeral
     assert "`/ask`" in reply.text

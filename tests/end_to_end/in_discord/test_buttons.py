@@ -1,4 +1,4 @@
-"""The buttons under an answer work, whatever has happened since it was given."""
+"""The buttons under an answer work, even after a restart or a reload."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async def test_a_button_works_after_a_restart(
 
 
 @pytest.mark.usefixtures("client")
-async def test_a_button_of_an_article_that_has_changed_says_so(
+async def test_more_context_says_when_the_article_has_changed(
     discord: LoopbackDiscord, articles: Path, base: KnowledgeBase
 ) -> None:
     answer = (await discord.slash("ask", question=QUESTION)).reply
@@ -52,7 +52,7 @@ async def test_a_button_of_an_article_that_has_changed_says_so(
 
 
 @pytest.mark.usefixtures("client")
-async def test_a_forged_button_is_answered_with_a_sentence(discord: LoopbackDiscord) -> None:
+async def test_a_forged_custom_id_gets_a_sentence(discord: LoopbackDiscord) -> None:
     answer = (await discord.slash("ask", question=QUESTION)).reply
     more = next(each for each in answer.buttons if each["label"] == "More context")
     forged = ":".join((*more["custom_id"].split(":")[:4], "5", "99999999"))
@@ -83,23 +83,23 @@ async def test_a_form_opened_before_a_restart_is_answered_after_it(
 
 
 @pytest.mark.usefixtures("client")
-async def test_the_asker_can_take_an_answer_back(discord: LoopbackDiscord) -> None:
+async def test_the_asker_can_remove_an_answer(discord: LoopbackDiscord) -> None:
     answer = (await discord.slash("ask", question=QUESTION)).reply
     await discord.click(answer, "Remove", wait=False)
     await discord.until(lambda: answer.deleted)
 
 
 @pytest.mark.usefixtures("client")
-async def test_nobody_else_can(discord: LoopbackDiscord) -> None:
+async def test_nobody_else_can_remove_an_answer(discord: LoopbackDiscord) -> None:
     answer = (await discord.slash("ask", question=QUESTION)).reply
     reply = (await discord.click(answer, "Remove", user=discord.user("Bob"))).reply
     assert reply.ephemeral
-    assert "Only the one who asked" in reply.text
+    assert "Only the person who asked" in reply.text
     assert not answer.deleted
 
 
 @pytest.mark.usefixtures("client")
-async def test_who_may_delete_messages_may_remove_an_answer(discord: LoopbackDiscord) -> None:
+async def test_a_moderator_can_remove_an_answer(discord: LoopbackDiscord) -> None:
     answer = (await discord.slash("ask", question=QUESTION)).reply
     moderator = discord.user("Mod", permissions=MANAGE_MESSAGES)
     await discord.click(answer, "Remove", user=moderator, wait=False)

@@ -1,4 +1,4 @@
-"""The line to Discord is as bad as it can be, and no answer is lost."""
+"""The connection to Discord fails in many ways, and no answer is lost."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CALLBACK = "/interactions/.*/callback"
 
 @pytest.mark.parametrize("kind", ["reset", "reset after", "500", "429"])
 @pytest.mark.usefixtures("client")
-async def test_an_answer_survives_trouble_at_its_callback(
+async def test_an_answer_survives_a_failing_callback(
     discord: LoopbackDiscord, caplog: pytest.LogCaptureFixture, kind: str
 ) -> None:
     discord.fault(kind, "POST", CALLBACK)
@@ -40,7 +40,7 @@ async def test_an_answer_survives_trouble_at_its_callback(
     await discord.until(lambda: sum(interaction.token in call.path for call in discord.rest.calls) == 2)
     await discord.slash("help")
     assert "refused" not in caplog.text
-    # Where the first try was heard, Discord has refused the second; nobody sees the answer twice.
+    # If the first try did reach Discord, it refuses the retry; nobody sees the answer twice.
     assert len([each for each in discord.world.messages.values() if each.interaction is interaction]) == 1
     discord.rest.refusals = [each for each in discord.rest.refusals if "40060" not in each]
 
@@ -52,7 +52,7 @@ async def test_two_resets_in_a_row_lose_no_answer(discord: LoopbackDiscord) -> N
 
 
 @pytest.mark.usefixtures("client")
-async def test_a_reply_that_was_heard_before_the_reset_is_not_sent_twice(discord: LoopbackDiscord) -> None:
+async def test_a_reply_that_arrived_before_the_reset_is_not_shown_twice(discord: LoopbackDiscord) -> None:
     discord.fault("reset after", "POST", "/channels/.*/messages")
     message = await discord.message(QUESTION, guild=False)
     await discord.until(lambda: sum(call.path.startswith("/channels") for call in discord.rest.calls) == 2)
@@ -60,13 +60,13 @@ async def test_a_reply_that_was_heard_before_the_reset_is_not_sent_twice(discord
 
 
 @pytest.mark.usefixtures("client")
-async def test_a_channel_where_the_bot_may_not_write_costs_nothing_but_a_line_in_the_log(
+async def test_a_channel_where_the_bot_may_not_write_is_only_logged(
     discord: LoopbackDiscord, caplog: pytest.LogCaptureFixture
 ) -> None:
     discord.fault("403", "POST", "/channels/.*/messages")
     await discord.message(QUESTION, guild=False)
     await discord.answer_to(await discord.message(QUESTION, guild=False))
-    assert "No answer could be written in channel" in caplog.text
+    assert "The answer could not be sent to channel" in caplog.text
 
 
 @pytest.mark.usefixtures("client")
@@ -80,7 +80,7 @@ async def test_an_interaction_delivered_twice_is_answered_once(discord: Loopback
 
 
 @pytest.mark.usefixtures("client")
-async def test_an_error_nobody_foresaw_is_one_friendly_sentence(
+async def test_an_unexpected_error_is_one_friendly_sentence(
     discord: LoopbackDiscord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_: KnowledgeService) -> None:
@@ -93,7 +93,7 @@ async def test_an_error_nobody_foresaw_is_one_friendly_sentence(
 
 
 @pytest.mark.usefixtures("client")
-async def test_an_answer_that_comes_too_late_for_discord_is_a_line_in_the_log(
+async def test_an_answer_too_late_for_discord_is_logged(
     discord: LoopbackDiscord, caplog: pytest.LogCaptureFixture
 ) -> None:
     interaction = await discord.slash("help", wait=False)
@@ -107,7 +107,7 @@ async def test_an_answer_that_comes_too_late_for_discord_is_a_line_in_the_log(
 
 
 class SlowBase(KnowledgeBase):
-    """Answers only once it is let; `broken`, not even then."""
+    """Waits for the event `let` before it answers; if `broken`, it then raises an error."""
 
     broken = False
 
@@ -132,7 +132,7 @@ def base(base: KnowledgeBase) -> KnowledgeBase:
 
 @pytest.mark.parametrize(("question", "private"), [(QUESTION, False), (UNTOLD, True)])
 @pytest.mark.usefixtures("client")
-async def test_a_slow_answer_comes_later_seen_by_those_whom_it_is_for(
+async def test_a_slow_answer_replaces_thinking_and_stays_private_if_it_should(
     discord: LoopbackDiscord,
     base: SlowBase,
     monkeypatch: pytest.MonkeyPatch,
@@ -152,7 +152,7 @@ async def test_a_slow_answer_comes_later_seen_by_those_whom_it_is_for(
 
 
 @pytest.mark.usefixtures("client")
-async def test_an_unforeseen_error_after_a_wait_takes_the_waiting_away(
+async def test_an_unexpected_error_in_a_slow_answer_removes_thinking(
     discord: LoopbackDiscord, base: SlowBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(delivery, "PATIENCE", 0.01)
@@ -178,7 +178,7 @@ async def test_a_closed_gateway_is_resumed(discord: LoopbackDiscord, code: int) 
 
 
 @pytest.mark.usefixtures("client")
-async def test_the_gateway_s_wish_to_reconnect_is_followed(discord: LoopbackDiscord) -> None:
+async def test_the_bot_reconnects_when_the_gateway_asks_for_it(discord: LoopbackDiscord) -> None:
     await discord.gateway.ask_to_reconnect()
     await asyncio.wait_for(discord.gateway.ready.wait(), 10)
     assert "Tomas Vell" in (await discord.slash("ask", question=QUESTION)).reply.text
@@ -194,7 +194,7 @@ async def test_commands_are_registered_only_when_they_have_changed(
         assert discord.world.registrations == 2
 
 
-async def test_a_start_survives_that_commands_cannot_be_registered(
+async def test_the_bot_starts_even_if_commands_cannot_be_registered(
     discord: LoopbackDiscord, base: KnowledgeBase, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     discord.fault("403", "PUT", "/applications/.*/commands")
@@ -202,17 +202,17 @@ async def test_a_start_survives_that_commands_cannot_be_registered(
         assert "could not be registered" in caplog.text
 
 
-async def test_a_storage_that_cannot_be_written_keeps_nobody_from_asking(
+async def test_questions_are_answered_even_if_the_storage_cannot_be_written(
     discord: LoopbackDiscord, base: KnowledgeBase, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "file").write_text("in the way")
     async with logged_in(discord, base, tmp_path / "file"):
         assert "Tomas Vell" in (await discord.slash("ask", question=QUESTION)).reply.text
-    assert "cannot be remembered" in caplog.text
+    assert "cannot be written" in caplog.text
 
 
 @pytest.mark.usefixtures("client")
-async def test_a_refused_click_is_a_line_in_the_log(
+async def test_a_click_whose_reply_discord_refuses_is_logged(
     discord: LoopbackDiscord, caplog: pytest.LogCaptureFixture
 ) -> None:
     answer = (await discord.slash("ask", question=QUESTION)).reply
@@ -237,7 +237,7 @@ async def test_the_invite_link_is_announced_and_the_token_is_not(
     assert TOKEN not in caplog.text
 
 
-async def test_a_bot_asked_to_stop_first_gives_the_answers_it_owes(
+async def test_a_stopping_bot_first_finishes_the_answers_under_way(
     discord: LoopbackDiscord, base: SlowBase, tmp_path: Path
 ) -> None:
     serving = asyncio.create_task(start(discord, base, tmp_path))
@@ -257,13 +257,13 @@ async def test_a_bot_asked_to_stop_first_gives_the_answers_it_owes(
 async def test_a_wrong_token_is_one_sentence(
     discord: LoopbackDiscord, base: KnowledgeBase, tmp_path: Path
 ) -> None:
-    with pytest.raises(DiscordError, match="does not know this token"):
+    with pytest.raises(DiscordError, match="does not accept this token"):
         await start(discord, base, tmp_path, token="abc.def.ghi")  # noqa: S106
     discord.rest.refusals.clear()
 
 
 @pytest.mark.parametrize(("code", "sentence"), [(4004, "4004"), (4014, "update Pullquote")])
-async def test_a_gateway_that_shuts_the_bot_out_is_one_sentence(
+async def test_a_gateway_that_refuses_the_bot_is_one_sentence(
     discord: LoopbackDiscord, base: KnowledgeBase, tmp_path: Path, code: int, sentence: str
 ) -> None:
     discord.gateway.refuse_with = code
@@ -271,7 +271,7 @@ async def test_a_gateway_that_shuts_the_bot_out_is_one_sentence(
         await start(discord, base, tmp_path)
 
 
-async def test_a_discord_that_is_not_there_is_one_sentence(
+async def test_an_unreachable_discord_is_one_sentence(
     discord: LoopbackDiscord, base: KnowledgeBase, tmp_path: Path
 ) -> None:
     discord.fault("reset", "GET", "/users/@me", times=100)

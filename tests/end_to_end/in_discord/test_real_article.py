@@ -1,4 +1,4 @@
-"""The real model, the shipped articles, the real client: the whole way of a question."""
+"""The real model, the shipped articles and the real client together."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def test_why_the_talks_failed_is_answered_with_the_article_s_sentence(disc
 
 
 @pytest.mark.usefixtures("client")
-async def test_what_the_articles_do_not_tell_is_refused_to_the_asker_alone(discord: LoopbackDiscord) -> None:
+async def test_a_question_without_an_answer_is_refused_in_private(discord: LoopbackDiscord) -> None:
     reply = (await discord.slash("ask", question="Who won the football world cup in 1998?")).reply
     assert reply.ephemeral
     assert "I couldn't find" in reply.text

@@ -1,4 +1,4 @@
-"""Looking after the articles from Discord: who may, what is shown, and what goes wrong."""
+"""`/knowledge reload` and `/knowledge status`: who may use them, what they show, what can fail."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NEW = "# The bakery\n\nThe bakery in Mill Lane sells rye bread on Fridays. It op
 
 
 class SlowEncoder(WordEncoder):
-    """Counts words, but reads a passage of the bakery only once it is let."""
+    """Counts words, but waits for the event `let` before it encodes a passage about the bakery."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -92,7 +92,7 @@ async def test_answers_come_from_the_old_articles_while_a_reload_runs_and_from_t
 
 
 @pytest.mark.usefixtures("client")
-async def test_a_second_reload_is_told_that_one_is_running(
+async def test_a_second_reload_says_that_one_is_running(
     discord: LoopbackDiscord, manager: User, articles: Path, encoder: SlowEncoder
 ) -> None:
     (articles / "bakery.md").write_text(NEW)
@@ -116,7 +116,7 @@ async def test_a_reload_that_fails_says_why_and_the_old_articles_go_on_answering
 
 
 @pytest.mark.usefixtures("client")
-async def test_a_reload_longer_than_its_token_ends_in_the_channel(
+async def test_the_report_of_a_very_long_reload_is_sent_to_the_channel(
     discord: LoopbackDiscord, manager: User, articles: Path, encoder: SlowEncoder
 ) -> None:
     (articles / "bakery.md").write_text(NEW)
@@ -135,7 +135,7 @@ async def test_a_reload_longer_than_its_token_ends_in_the_channel(
 
 
 @pytest.mark.usefixtures("client")
-async def test_trouble_with_a_progress_edit_does_not_end_the_reload(
+async def test_a_failed_progress_edit_does_not_end_the_reload(
     discord: LoopbackDiscord, manager: User, articles: Path, encoder: SlowEncoder
 ) -> None:
     (articles / "bakery.md").write_text(NEW)
@@ -147,7 +147,7 @@ async def test_trouble_with_a_progress_edit_does_not_end_the_reload(
 
 
 @pytest.mark.usefixtures("client")
-async def test_a_report_that_cannot_be_shown_anywhere_stands_in_the_log(
+async def test_a_report_that_cannot_be_sent_is_logged(
     discord: LoopbackDiscord, manager: User, caplog: pytest.LogCaptureFixture
 ) -> None:
     discord.fault("404", "PATCH", "/messages/@original", times=100)
@@ -159,7 +159,7 @@ async def test_a_report_that_cannot_be_shown_anywhere_stands_in_the_log(
 
 
 @pytest.mark.usefixtures("client")
-async def test_somebody_without_permission_is_told_who_may(discord: LoopbackDiscord) -> None:
+async def test_a_member_without_permission_gets_told_who_may(discord: LoopbackDiscord) -> None:
     for command in ("knowledge reload", "knowledge status"):
         reply = (await discord.slash(command)).reply
         assert reply.ephemeral
@@ -189,7 +189,7 @@ async def test_a_role_that_the_configuration_names_may_reload(
         assert f"have the role {named}" in refused.text
 
 
-async def test_discord_hides_the_commands_from_those_who_may_not_unless_a_role_may(
+async def test_discord_hides_the_commands_unless_a_role_may_use_them(
     discord: LoopbackDiscord, base: KnowledgeBase, tmp_path: Path
 ) -> None:
     def shown_to() -> object:
@@ -204,14 +204,14 @@ async def test_discord_hides_the_commands_from_those_who_may_not_unless_a_role_m
 
 
 @pytest.mark.usefixtures("client")
-async def test_the_status_tells_what_is_loaded(discord: LoopbackDiscord, manager: User) -> None:
+async def test_the_status_says_what_is_loaded(discord: LoopbackDiscord, manager: User) -> None:
     reply = (await discord.slash("knowledge status", user=manager)).reply
     assert reply.ephemeral
     assert "**1 article, " in reply.text
     assert "word-count" in reply.text
 
 
-async def test_a_bot_that_stops_gives_a_reload_up(
+async def test_a_stopping_bot_abandons_a_reload(
     discord: LoopbackDiscord,
     client: PullquoteClient,
     manager: User,

@@ -36,12 +36,12 @@ aiohttp.connector.DefaultResolver = lambda loop=None: HereResolver(int(sys.argv[
 from bot.__main__ import main
 sys.exit(main(["run", "--config", sys.argv[2]]))
 """
-"""Pullquote, with nothing changed but where Discord's names lead."""
+"""Runs Pullquote as it is, but with Discord's host names resolved to the loopback server."""
 
 
 @pytest.fixture(scope="module")
 def storage(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Shared by the processes, so that the model is prepared once."""
+    """A storage folder shared by the processes, so that the model is prepared once."""
     return tmp_path_factory.mktemp("storage")
 
 
@@ -81,7 +81,7 @@ async def ended(process: asyncio.subprocess.Process) -> tuple[str, str]:
     return out.decode(), err.decode()
 
 
-async def test_it_prints_its_link_answers_and_gives_what_it_owes_before_it_stops(
+async def test_it_prints_its_invite_link_and_finishes_its_answers_before_it_stops(
     discord: LoopbackDiscord, config: Path
 ) -> None:
     async with running(discord, config) as process:
@@ -95,7 +95,7 @@ async def test_it_prints_its_link_answers_and_gives_what_it_owes_before_it_stops
     assert owed.settled
 
 
-async def test_a_reload_that_is_cut_short_says_so(
+async def test_a_reload_that_is_interrupted_says_so(
     discord: LoopbackDiscord, articles: Path, config: Path
 ) -> None:
     async with running(discord, config) as process:
@@ -128,6 +128,6 @@ async def test_a_wrong_token_is_one_sentence_and_exit_code_2(discord: LoopbackDi
     async with running(discord, config, NOBODYS) as process:
         _, err = await ended(process)
     assert process.returncode == 2
-    assert err.splitlines()[-1].startswith("pullquote: Discord does not know this token")
+    assert err.splitlines()[-1].startswith("pullquote: Discord does not accept this token")
     assert NOBODYS not in err
     discord.rest.refusals.clear()

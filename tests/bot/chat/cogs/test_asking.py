@@ -1,4 +1,4 @@
-"""What a message asks."""
+"""The question that is found in a message."""
 
 from __future__ import annotations
 
