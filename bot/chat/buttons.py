@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 import discord
 from discord import ui
 
-from bot.chat.delivery import persist, respond
+from bot.chat.delivery import respond, send_with_retries
 from bot.chat.questions import FORESEEN
 from bot.errors import BotError
 from bot.messages import (
@@ -114,8 +114,8 @@ class RemoveButton(_Button, template=REMOVE):
         own = str(interaction.user.id) == self.match["asker"]
         if not own and not interaction.permissions.manage_messages:
             raise BotError("Only the person who asked can remove this answer.")
-        await persist(interaction.response.defer)
-        await persist(interaction.delete_original_response)
+        await send_with_retries(interaction.response.defer)
+        await send_with_retries(interaction.delete_original_response)
 
 
 class AskAnotherButton(_Button, template=ASK_ANOTHER):
@@ -123,7 +123,7 @@ class AskAnotherButton(_Button, template=ASK_ANOTHER):
 
     async def act(self, interaction: Interaction) -> None:
         """Open the form."""
-        await persist(lambda: interaction.response.send_modal(question_form()))
+        await send_with_retries(lambda: interaction.response.send_modal(question_form()))
 
 
 def question_form() -> ui.Modal:

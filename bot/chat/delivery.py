@@ -32,7 +32,7 @@ ALREADY_ACKNOWLEDGED = 40060
 TOKEN_EXPIRED = 50027
 
 
-async def persist(send: Callable[[], Awaitable[T]]) -> T:
+async def send_with_retries(send: Callable[[], Awaitable[T]]) -> T:
     """Send, and try up to twice more if the connection breaks.
 
     discord.py itself retries only after errors 54 and 10054, a reset connection on macOS and
@@ -69,10 +69,12 @@ async def replace(interaction: Interaction, reply: Reply) -> None:
     other order Discord would take the reply for the awaited message and show it to everybody.
     """
     if reply.private:
-        await persist(interaction.delete_original_response)
-        await persist(lambda: interaction.followup.send(view=to_view(reply), ephemeral=True, wait=True))
+        await send_with_retries(interaction.delete_original_response)
+        await send_with_retries(
+            lambda: interaction.followup.send(view=to_view(reply), ephemeral=True, wait=True)
+        )
     else:
-        await persist(lambda: interaction.edit_original_response(view=to_view(reply)))
+        await send_with_retries(lambda: interaction.edit_original_response(view=to_view(reply)))
 
 
 async def answer(interaction: Interaction, work: Coroutine[Any, Any, Reply]) -> None:
@@ -97,7 +99,7 @@ async def reply_to(message: discord.Message, reply: Reply) -> None:
     """
     reference = message.to_reference(fail_if_not_exists=False)
     try:
-        await persist(
+        await send_with_retries(
             lambda: message.channel.send(
                 view=to_view(reply), reference=reference, mention_author=False, nonce=str(message.id)
             )
@@ -108,7 +110,7 @@ async def reply_to(message: discord.Message, reply: Reply) -> None:
 
 async def _acknowledge(send: Callable[[], Awaitable[object]]) -> None:
     try:
-        await persist(send)
+        await send_with_retries(send)
     except discord.HTTPException as exc:
         # The first try did reach Discord, and only its response was lost.
         if exc.code != ALREADY_ACKNOWLEDGED:
@@ -127,7 +129,7 @@ class Notice:
         if self._lost:
             return False
         try:
-            await persist(lambda: self._interaction.edit_original_response(view=to_view(reply)))
+            await send_with_retries(lambda: self._interaction.edit_original_response(view=to_view(reply)))
         except (discord.HTTPException, aiohttp.ClientError) as exc:
             self._lost = _is_final(exc)
             log.info("The notice could not be edited: %s", exc)
@@ -140,7 +142,7 @@ class Notice:
         if await self.show(reply) or not isinstance(channel, discord.abc.Messageable):
             return
         try:
-            await persist(lambda: channel.send(view=to_view(reply)))
+            await send_with_retries(lambda: channel.send(view=to_view(reply)))
         except (discord.HTTPException, aiohttp.ClientError) as exc:
             log.warning("The result could not be sent to Discord (%s): %s", exc, reply.text)
 
