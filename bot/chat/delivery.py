@@ -50,18 +50,18 @@ async def send_with_retries(send: Callable[[], Awaitable[T]]) -> T:
 async def respond(interaction: Interaction, reply: Reply) -> None:
     """Answer an interaction, whether or not it already shows "thinking"."""
     if interaction.response.is_done():
-        await replace(interaction, reply)
+        await replace_thinking(interaction, reply)
         return
     view = to_view(reply)
     await _acknowledge(lambda: interaction.response.send_message(view=view, ephemeral=reply.private))
 
 
-async def wait_visibly(interaction: Interaction, *, private: bool) -> None:
+async def show_thinking(interaction: Interaction, *, private: bool) -> None:
     """Show "thinking" until the answer is there."""
     await _acknowledge(lambda: interaction.response.defer(ephemeral=private, thinking=True))
 
 
-async def replace(interaction: Interaction, reply: Reply) -> None:
+async def replace_thinking(interaction: Interaction, reply: Reply) -> None:
     """Replace "thinking" with the reply.
 
     Discord decides who sees a message when it first appears. So for a private reply the
@@ -88,8 +88,8 @@ async def answer(interaction: Interaction, work: Coroutine[Any, Any, Reply]) -> 
     if done:
         await respond(interaction, task.result())
         return
-    await wait_visibly(interaction, private=False)
-    await replace(interaction, await task)
+    await show_thinking(interaction, private=False)
+    await replace_thinking(interaction, await task)
 
 
 async def reply_to(message: discord.Message, reply: Reply) -> None:

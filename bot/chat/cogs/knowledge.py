@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.chat.delivery import Notice, respond, wait_visibly
+from bot.chat.delivery import Notice, respond, show_thinking
 from bot.chat.permissions import may_reload, not_for_you
 from bot.chat.questions import FORESEEN
 from bot.errors import BotError
@@ -71,7 +71,7 @@ class Knowledge(commands.Cog):
         if not await self._admits(interaction):
             return
         with self._work:
-            await wait_visibly(interaction, private=True)
+            await show_thinking(interaction, private=True)
             notice = Notice(interaction)
             await notice.finish(await self._reloaded(notice))
 
