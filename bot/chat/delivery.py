@@ -22,7 +22,7 @@ T = TypeVar("T")
 Interaction: TypeAlias = discord.Interaction[Any]
 """An interaction of any client: sending a reply does not depend on the client's type."""
 
-PATIENCE = 1.0
+THINKING_AFTER = 1.0
 """Seconds before a slow answer shows "thinking"; Discord gives up after three."""
 
 PAUSES = (0.1, 0.5)
@@ -84,7 +84,7 @@ async def answer(interaction: Interaction, work: Coroutine[Any, Any, Reply]) -> 
     flickering, and lets each reply be public or private from the start.
     """
     task = asyncio.create_task(work)
-    done, _ = await asyncio.wait({task}, timeout=PATIENCE)
+    done, _ = await asyncio.wait({task}, timeout=THINKING_AFTER)
     if done:
         await respond(interaction, task.result())
         return

@@ -139,7 +139,7 @@ async def test_a_slow_answer_replaces_thinking_and_stays_private_if_it_should(
     question: str,
     private: bool,  # noqa: FBT001 pytest passes it by name
 ) -> None:
-    monkeypatch.setattr(delivery, "PATIENCE", 0.01)
+    monkeypatch.setattr(delivery, "THINKING_AFTER", 0.01)
     base.let, base.loop = asyncio.Event(), asyncio.get_running_loop()
     interaction = await discord.slash("ask", question=question, wait=False)
     await discord.until(lambda: interaction.response)
@@ -155,7 +155,7 @@ async def test_a_slow_answer_replaces_thinking_and_stays_private_if_it_should(
 async def test_an_unexpected_error_in_a_slow_answer_removes_thinking(
     discord: LoopbackDiscord, base: SlowBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(delivery, "PATIENCE", 0.01)
+    monkeypatch.setattr(delivery, "THINKING_AFTER", 0.01)
     base.let, base.loop, base.broken = asyncio.Event(), asyncio.get_running_loop(), True
     interaction = await discord.slash("ask", question=QUESTION, wait=False)
     await discord.until(lambda: interaction.response)
