@@ -13,7 +13,7 @@ import discord
 from discord import ui
 
 from bot.chat.delivery import respond, send_with_retries
-from bot.chat.questions import FORESEEN
+from bot.chat.questions import EXPECTED_ERRORS
 from bot.errors import BotError
 from bot.messages import (
     ASK_ANOTHER,
@@ -61,7 +61,7 @@ async def guarded(interaction: Interaction, act: Callable[[], Awaitable[None]]) 
     try:
         with host.work:
             await act()
-    except FORESEEN as exc:
+    except EXPECTED_ERRORS as exc:
         await respond(interaction, render_error(exc))
     except discord.HTTPException as exc:
         log.warning("Discord refused the answer to interaction %s: %s", interaction.id, exc)

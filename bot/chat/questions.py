@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.messages import Reply
     from bot.service import KnowledgeService
 
-FORESEEN = (BotError, KnowledgeError, EmbeddingError)
+EXPECTED_ERRORS = (BotError, KnowledgeError, EmbeddingError)
 """Errors that are no bug in the program; each one's text is fit to show to a user."""
 
 
@@ -36,7 +36,7 @@ async def reply_to_question(
     """Ask, and render the outcome; with `restate` the reply repeats the question at the top."""
     try:
         result = await service.ask(question)
-    except FORESEEN as exc:
+    except EXPECTED_ERRORS as exc:
         return render_error(exc)
     if isinstance(result, Answer):
         return render_answer(result, asker=asker, restate=restate)

@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.chat.delivery import Notice, respond, show_thinking
 from bot.chat.permissions import may_reload, not_for_you
-from bot.chat.questions import FORESEEN
+from bot.chat.questions import EXPECTED_ERRORS
 from bot.errors import BotError
 from bot.messages import render_error, render_progress, render_report, render_status
 
@@ -93,5 +93,5 @@ class Knowledge(commands.Cog):
             await notice.show(render_progress(steps[-1] if steps else None))
         try:
             return render_report(work.result())
-        except FORESEEN as exc:
+        except EXPECTED_ERRORS as exc:
             return render_error(exc)
