@@ -49,7 +49,7 @@ class Host(Protocol):
     work: InFlight
 
 
-async def guarded(interaction: Interaction, act: Callable[[], Awaitable[None]]) -> None:
+async def run_once(interaction: Interaction, act: Callable[[], Awaitable[None]]) -> None:
     """Run an action once for an interaction, and reply with one sentence if it fails.
 
     discord.py does not do this for buttons: it only logs what a callback raises, and it runs
@@ -73,7 +73,7 @@ def host_of(interaction: Interaction) -> Host:
 
 
 class _Button(ui.DynamicItem[ui.Button[Any]], template=r"pq:none"):
-    """What the three buttons share: one action, run through `guarded`."""
+    """What the three buttons share: one action, run through `run_once`."""
 
     @classmethod
     async def from_custom_id(
@@ -89,7 +89,7 @@ class _Button(ui.DynamicItem[ui.Button[Any]], template=r"pq:none"):
 
     async def callback(self, interaction: Interaction) -> None:
         """Run the action once."""
-        await guarded(interaction, lambda: self.act(interaction))
+        await run_once(interaction, lambda: self.act(interaction))
 
     async def act(self, interaction: Interaction) -> None:
         """Do what the button's label says."""

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.chat.buttons import guarded, question_in
+from bot.chat.buttons import question_in, run_once
 from bot.chat.delivery import answer, reply_to, respond
 from bot.chat.questions import question_of, reply_to_question
 from bot.messages import QUESTION_LIMIT, render_help, render_no_question
@@ -62,7 +62,7 @@ class Asking(commands.Cog):
         """Answer the form that "Ask another" opens."""
         question = question_in(interaction)
         if question is not None:
-            await guarded(interaction, lambda: self._answer(interaction, question))
+            await run_once(interaction, lambda: self._answer(interaction, question))
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
