@@ -117,7 +117,7 @@ async def _acknowledge(send: Callable[[], Awaitable[object]]) -> None:
             raise
 
 
-class Notice:
+class ProgressMessage:
     """A private message that is edited while work goes on, as long as Discord allows it."""
 
     def __init__(self, interaction: Interaction) -> None:
@@ -132,7 +132,7 @@ class Notice:
             await send_with_retries(lambda: self._interaction.edit_original_response(view=to_view(reply)))
         except (discord.HTTPException, aiohttp.ClientError) as exc:
             self._lost = _is_final(exc)
-            log.info("The notice could not be edited: %s", exc)
+            log.info("The message could not be edited: %s", exc)
             return False
         return True
 

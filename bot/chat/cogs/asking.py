@@ -85,7 +85,7 @@ class Asking(commands.Cog):
         return await reply_to_question(self._service, question, asker=asker)
 
     def _is_for_me(self, message: discord.Message) -> bool:
-        """Whether a person wrote this to the bot; not a bot, a join notice or an @everyone."""
+        """Whether a person wrote this to the bot; not a bot, a join message or an @everyone."""
         if message.author.bot or message.type not in (discord.MessageType.default, discord.MessageType.reply):
             return False
         return message.guild is None or self._bot.user in message.mentions

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.chat.delivery import Notice, respond, show_thinking
+from bot.chat.delivery import ProgressMessage, respond, show_thinking
 from bot.chat.permissions import may_reload, not_for_you
 from bot.chat.questions import EXPECTED_ERRORS
 from bot.errors import BotError
@@ -68,29 +68,30 @@ class Knowledge(commands.Cog):
 
     async def reload(self, interaction: discord.Interaction[Any]) -> None:
         """Reload, show the progress, and end with the report. Questions are answered meanwhile."""
-        if not await self._admits(interaction):
+        if not await self._check_permission(interaction):
             return
         with self._work:
             await show_thinking(interaction, private=True)
-            notice = Notice(interaction)
-            await notice.finish(await self._reloaded(notice))
+            message = ProgressMessage(interaction)
+            await message.finish(await self._run_reload(message))
 
     async def status(self, interaction: discord.Interaction[Any]) -> None:
         """Say what is loaded."""
-        if await self._admits(interaction):
+        if await self._check_permission(interaction):
             await respond(interaction, render_status(self._service.status()))
 
-    async def _admits(self, interaction: Interaction) -> bool:
+    async def _check_permission(self, interaction: Interaction) -> bool:
+        """Whether the user may use these commands; if not, the reply says who may."""
         if may_reload(interaction, self._role):
             return True
         await respond(interaction, render_error(BotError(not_for_you(self._role))))
         return False
 
-    async def _reloaded(self, notice: Notice) -> Reply:
+    async def _run_reload(self, message: ProgressMessage) -> Reply:
         steps: list[Progress] = []
         work = asyncio.create_task(self._service.reload(steps.append))
         while not (await asyncio.wait({work}, timeout=self._progress_seconds))[0]:
-            await notice.show(render_progress(steps[-1] if steps else None))
+            await message.show(render_progress(steps[-1] if steps else None))
         try:
             return render_report(work.result())
         except EXPECTED_ERRORS as exc:
