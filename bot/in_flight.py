@@ -1,4 +1,4 @@
-"""What is under way, so that the bot does not leave while somebody waits for an answer."""
+"""InFlight: counts work under way, so that the bot can finish it before it stops."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 
 
 class InFlight:
-    """Counts what has been begun and not ended: `with work: ...`, and `await work.ended(seconds)`."""
+    """Counts work that has begun and not ended.
+
+    Used as `with in_flight: ...` around the work, and `await in_flight.wait_until_idle(seconds)`
+    before stopping.
+    """
 
     def __init__(self) -> None:
         self._count = 0
@@ -31,11 +35,11 @@ class InFlight:
 
     @property
     def count(self) -> int:
-        """How much is under way."""
+        """How many pieces of work are under way."""
         return self._count
 
-    async def ended(self, seconds: float) -> None:
-        """Wait until nothing is under way, but no longer than that."""
+    async def wait_until_idle(self, seconds: float) -> None:
+        """Wait until nothing is under way, for at most so many seconds."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._idle.wait()

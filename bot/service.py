@@ -132,7 +132,7 @@ class KnowledgeService:
     async def close(self, *, seconds: float = CLOSE_SECONDS) -> None:
         """Take nothing new, finish what is being answered, and give a reload up at its next step."""
         self._closing.set()
-        await self._waiting.ended(seconds)
+        await self._waiting.wait_until_idle(seconds)
         for threads in (self._answering, self._looking_up):
             threads.shutdown(wait=False, cancel_futures=True)
 

@@ -46,7 +46,7 @@ class Host(Protocol):
 
     service: KnowledgeService
     deliveries: Deliveries
-    work: InFlight
+    in_flight: InFlight
 
 
 async def run_once(interaction: Interaction, act: Callable[[], Awaitable[None]]) -> None:
@@ -59,7 +59,7 @@ async def run_once(interaction: Interaction, act: Callable[[], Awaitable[None]])
     if not host.deliveries.is_new(interaction.id):
         return
     try:
-        with host.work:
+        with host.in_flight:
             await act()
     except EXPECTED_ERRORS as exc:
         await respond(interaction, render_error(exc))

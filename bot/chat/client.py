@@ -95,18 +95,18 @@ class PullquoteClient(commands.Bot):
         self._knowledge_role = knowledge_role or ""
         self._progress_seconds = progress_seconds
         self.deliveries = Deliveries()
-        self.work = InFlight()
+        self.in_flight = InFlight()
         self._storage = storage
 
     async def setup_hook(self) -> None:
         """Prepare everything before the first event arrives."""
         self.add_dynamic_items(*BUTTONS)
-        await self.add_cog(Asking(self, self.service, self.deliveries, self.work))
+        await self.add_cog(Asking(self, self.service, self.deliveries, self.in_flight))
         await self.add_cog(
             Knowledge(
                 self,
                 self.service,
-                self.work,
+                self.in_flight,
                 role=self._knowledge_role,
                 progress_seconds=self._progress_seconds,
             )
@@ -163,7 +163,7 @@ async def _run(
     await asyncio.wait({connected, stopped}, return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
     await client.service.close()
-    await client.work.ended(DELIVERY_SECONDS)
+    await client.in_flight.wait_until_idle(DELIVERY_SECONDS)
     if connected.done():
         await connected
         return

@@ -28,12 +28,12 @@ class Asking(commands.Cog):
     """Passes each question to the service and sends the reply."""
 
     def __init__(
-        self, bot: commands.Bot, service: KnowledgeService, deliveries: Deliveries, work: InFlight
+        self, bot: commands.Bot, service: KnowledgeService, deliveries: Deliveries, in_flight: InFlight
     ) -> None:
         self._bot = bot
         self._service = service
         self._deliveries = deliveries
-        self._work = work
+        self._in_flight = in_flight
         self._about_message = app_commands.ContextMenu(name=ABOUT_MESSAGE, callback=self.about_message)
 
     async def cog_load(self) -> None:
@@ -70,13 +70,13 @@ class Asking(commands.Cog):
         if not self._is_for_me(message) or not self._deliveries.is_new(message.id):
             return
         question = self._question_in(message)
-        with self._work:
+        with self._in_flight:
             await reply_to(message, await self._reply(question, message.author.id))
 
     async def _answer(self, interaction: Interaction, question: str) -> None:
         """Repeat the question above the quote: others do not see what was typed into a command."""
         asker = interaction.user.id
-        with self._work:
+        with self._in_flight:
             await answer(interaction, reply_to_question(self._service, question, asker=asker, restate=True))
 
     async def _reply(self, question: str, asker: int) -> Reply:

@@ -34,14 +34,14 @@ class Knowledge(commands.Cog):
         self,
         bot: commands.Bot,
         service: KnowledgeService,
-        work: InFlight,
+        in_flight: InFlight,
         *,
         role: str,
         progress_seconds: float,
     ) -> None:
         self._bot = bot
         self._service = service
-        self._work = work
+        self._in_flight = in_flight
         self._role = role
         self._progress_seconds = progress_seconds
         self._group = app_commands.Group(
@@ -70,7 +70,7 @@ class Knowledge(commands.Cog):
         """Reload, show the progress, and end with the report. Questions are answered meanwhile."""
         if not await self._check_permission(interaction):
             return
-        with self._work:
+        with self._in_flight:
             await show_thinking(interaction, private=True)
             message = ProgressMessage(interaction)
             await message.finish(await self._run_reload(message))
