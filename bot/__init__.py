@@ -1,3 +1,3 @@
-"""People to answers and back: Discord and the terminal. No numbers here."""
+"""Brings questions in from Discord and the terminal, and answers back. No NumPy here."""
 
 __version__ = "0.1.0"

@@ -1,11 +1,11 @@
 """What can go wrong between a person and the knowledge base.
 
     BotError
-    ├── ConfigError          a setting that is missing, unknown or of the wrong kind
-    ├── DiscordError         Discord cannot be reached, or does not let the bot in
+    ├── ConfigError          a setting is missing, unknown or unsuitable
+    ├── DiscordError         Discord cannot be reached, or refuses the bot
     ├── BusyError            more questions are waiting than can be answered in time
-    ├── SlowAnswerError      a question that was not answered in time
-    └── ClosingError         the bot is stopping and takes nothing new
+    ├── SlowAnswerError      an answer was not ready in time
+    └── ClosingError         the bot is stopping and takes no more questions
 
 Every message is one sentence, fit to show to a user, that names what is wrong and what
 to do.
@@ -13,7 +13,7 @@ to do.
 
 
 class BotError(Exception):
-    """The root of this package's errors; its text is fit to show to a user."""
+    """The base class of this package's errors; its text is fit to show to a user."""
 
 
 class ConfigError(BotError):
@@ -21,7 +21,7 @@ class ConfigError(BotError):
 
 
 class DiscordError(BotError):
-    """Discord cannot be reached, or does not let the bot in."""
+    """Discord cannot be reached, or refuses the bot."""
 
 
 class BusyError(BotError):
@@ -29,7 +29,7 @@ class BusyError(BotError):
 
 
 class SlowAnswerError(BotError):
-    """The answer did not come in time."""
+    """The answer was not ready in time."""
 
 
 class ClosingError(BotError):

@@ -1,7 +1,7 @@
-"""KnowledgeService: the only border between the event loop and the threads that compute.
+"""KnowledgeService: the only place where the event loop hands work to threads.
 
-Questions that come in while others are being answered are answered together in the next
-pass of the model. A reload has a thread of its own, so that answers go on meanwhile.
+Questions that arrive while others are being answered wait, and then share one batch of the
+model. A reload runs in its own thread, so questions are answered meanwhile.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 WAITING_LIMIT = 50
-"""Questions under way at once: more could not be answered while their askers still wait."""
+"""Most questions under way at once; later ones could not be answered in time."""
 
 BATCH_LIMIT = 16
-"""Questions in one pass of the model: a later one waits for one pass at most, and that stays short."""
+"""Most questions in one batch of the model, so that a batch stays short and nobody waits for long."""
 
 ANSWER_SECONDS = 20.0
 CLOSE_SECONDS = 10.0
@@ -39,22 +39,22 @@ T = TypeVar("T")
 
 
 async def in_thread(work: Callable[[], T]) -> T:
-    """Do what would hold up the event loop, a file read say, in a thread."""
+    """Run what would block the event loop, such as reading a file, in a thread."""
     return await asyncio.to_thread(work)
 
 
 @dataclass(slots=True)
 class _Batch:
-    """Questions that will be answered in one pass, and the task that does it."""
+    """Questions that are answered together, and the task that answers them."""
 
     questions: list[str] = field(default_factory=list)
     answers: asyncio.Task[list[Result]] | None = None
 
 
 class KnowledgeService:
-    """Asks and reloads a knowledge base without ever holding up the event loop.
+    """Asks and reloads a knowledge base without blocking the event loop.
 
-    Used inside one running loop. `close` it at the end.
+    Used inside one running loop. Call `close` at the end.
     """
 
     def __init__(self, base: KnowledgeBase, *, seconds: float = ANSWER_SECONDS) -> None:
@@ -70,7 +70,7 @@ class KnowledgeService:
     async def ask(self, question: str) -> Answer | NoAnswer:
         """Answer a question.
 
-        Raises QuestionError, BusyError, SlowAnswerError, ClosingError, and what
+        Raises QuestionError, BusyError, SlowAnswerError, ClosingError, and whatever
         KnowledgeBase.ask raises.
         """
         self._check_open()
@@ -83,13 +83,13 @@ class KnowledgeService:
         return result
 
     async def warm(self) -> None:
-        """Answer one question for nobody, so that the first asker does not wait for the model to load."""
+        """Answer a question of our own, so that the first asker does not wait for the model to load."""
         await self.ask("Is everything ready?")
 
     async def check(self) -> None:
-        """Look through all that is stored, byte for byte, and build it anew where it is damaged.
+        """Verify every byte of the stored articles, and rebuild them if they are damaged.
 
-        Starting up looks at no more than answers need, so as to be quick.
+        The start itself verifies only what answers need, so that it is quick.
         """
         try:
             await in_thread(self._base.verify)
@@ -101,12 +101,12 @@ class KnowledgeService:
         try:
             await self.reload(lambda _: None)
         except (BotError, KnowledgeError, EmbeddingError) as exc:
-            log.warning("Nothing was built anew: %s", exc)
+            log.warning("The stored articles could not be rebuilt: %s", exc)
 
     async def reload(self, progress: Callable[[Progress], None]) -> ReloadReport:
         """Reload the articles; `progress` is called in the event loop.
 
-        Raises ClosingError if the bot stops meanwhile, and what KnowledgeBase.reload raises.
+        Raises ClosingError if the bot stops meanwhile, and whatever KnowledgeBase.reload raises.
         """
         self._check_open()
         loop = asyncio.get_running_loop()
@@ -115,11 +115,11 @@ class KnowledgeService:
             self._check_open()
             loop.call_soon_threadsafe(progress, step)
 
-        # A second reload must be told at once that one is running, not queue up behind it.
+        # Not in a pool of one: a second reload must fail at once, not wait for the first.
         return await in_thread(lambda: self._base.reload(tell))
 
     async def passage(self, passage_id: str) -> Passage | None:
-        """The passage with this id, if the articles still have it; raises SnapshotError."""
+        """The passage with this id; None if the articles no longer have it. Raises SnapshotError."""
         self._check_open()
         return await asyncio.get_running_loop().run_in_executor(
             self._looking_up, self._base.passage, passage_id
@@ -130,7 +130,7 @@ class KnowledgeService:
         return self._base.status
 
     async def close(self, *, seconds: float = CLOSE_SECONDS) -> None:
-        """Take nothing new, finish what is being answered, and give a reload up at its next step."""
+        """Refuse new questions, finish those under way, and stop a reload at its next step."""
         self._closing.set()
         await self._waiting.wait_until_idle(seconds)
         for threads in (self._answering, self._looking_up):
@@ -138,7 +138,7 @@ class KnowledgeService:
 
     def _check_open(self) -> None:
         if self._closing.is_set():
-            raise ClosingError("The bot is just stopping; please ask again when it is back.")
+            raise ClosingError("The bot is stopping; please ask again when it is back.")
 
     async def _in_batch(self, question: str) -> Result:
         if len(self._filling.questions) >= BATCH_LIMIT:
@@ -151,10 +151,10 @@ class KnowledgeService:
             async with asyncio.timeout(self._seconds):
                 return (await asyncio.shield(batch.answers))[place]
         except TimeoutError as exc:
-            raise SlowAnswerError("The answer takes too long; please ask again in a minute.") from exc
+            raise SlowAnswerError("The answer is taking too long; please ask again in a minute.") from exc
 
     async def _answer(self, batch: _Batch) -> list[Result]:
-        """Wait for the pass before, close the batch, and answer it in the worker thread."""
+        """Wait until the batch before is answered, close this one, and answer it in the worker thread."""
         async with self._turn:
             if self._filling is batch:
                 self._filling = _Batch()

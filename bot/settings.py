@@ -1,4 +1,4 @@
-"""Strict reading of settings: what is unknown or of the wrong kind is named, everything at once."""
+"""Reads settings strictly: reports every unknown key and every unsuitable value, all at once."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from typing import Annotated, TypeAlias, TypeVar, cast, get_origin, get_type_hin
 
 T = TypeVar("T")
 Read: TypeAlias = Callable[[object, Path], T]
-"""Turns a value of the file, and the folder that its paths start from, into a setting."""
+"""Turns a value from the file into a setting. Also gets the folder that relative paths start from."""
 
 _KINDS: dict[type, str] = {str: "text", list: "a list", dict: "a table"}
 
 
 class UnfitError(Exception):
-    """A value is not what its setting takes; the text says what would be, and what was found."""
+    """A value does not suit its setting; the text says what would, and what was found."""
 
 
 def read_section(kind: type[T], table: Mapping[str, object], folder: Path, faults: list[str]) -> T:
-    """Build a `kind` out of the keys that it declares, adding a phrase to `faults` for each misfit.
+    """Build a dataclass from the keys that it declares, and add a phrase to `faults` for each bad value.
 
-    A dataclass declares a key by a field of the type `Annotated[type, read]`. Keys that it
-    does not declare are the caller's to report: see `unknown_keys`.
+    The dataclass declares a key by a field of the type `Annotated[type, read]`. Keys that it does
+    not declare are ignored here; `unknown_keys` finds them.
     """
     values: dict[str, object] = {}
     for key, read in _readers(kind).items():
@@ -37,17 +37,17 @@ def read_section(kind: type[T], table: Mapping[str, object], folder: Path, fault
 
 
 def unknown_keys(kind: type[object], table: Mapping[str, object]) -> list[str]:
-    """Return the keys of the table that `kind` does not declare, in the file's order."""
+    """Return the keys of the table that the dataclass does not declare, in the file's order."""
     return [key for key in table if key not in _readers(kind)]
 
 
 def keys_of(kind: type[object]) -> list[str]:
-    """Return the keys that `kind` declares."""
+    """Return the keys that the dataclass declares."""
     return list(_readers(kind))
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
-    """Return the word that was probably meant, if one is near enough to say so."""
+    """Return the most similar of the words, or None if none is similar."""
     close = difflib.get_close_matches(word.lower(), list(words), n=1, cutoff=0.6)
     return close[0] if close else None
 
@@ -77,17 +77,17 @@ def name_or_number(value: object, folder: Path) -> str:
 
 
 def folder_or_name(value: object, folder: Path) -> str:
-    """Read a local folder if there is one of that name, else the name as it is."""
+    """Read the path of a local folder if it exists, else the name as it is."""
     name = text(value, folder)
     local = path(name, folder)
     return str(local) if local and (local.exists() or name.startswith((".", "/", "~"))) else name
 
 
 def path(value: object, folder: Path) -> Path | None:
-    """Read a path, relative to the configuration file's folder; the empty text is none."""
+    """Read a path relative to the configuration file's folder; empty text gives None."""
     name = text(value, folder)
     if "\0" in name:
-        raise UnfitError("must be a path, and a path holds no NUL character")
+        raise UnfitError("must be a path, and a path cannot contain a NUL character")
     return _resolve(name, folder) if name else None
 
 
@@ -105,7 +105,7 @@ def _resolve(name: str, folder: Path) -> Path:
     try:
         return folder / Path(name).expanduser()
     except RuntimeError as exc:
-        raise UnfitError(f"starts with a home folder that is not known: {name}") from exc
+        raise UnfitError(f"starts with the home folder of an unknown user: {name}") from exc
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class OneOf:
 
 
 def _kind(value: object) -> str:
-    """Name a value without repeating text: it might be a secret in the wrong place."""
+    """Describe a value without repeating text, which might be a secret in the wrong place."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):

@@ -1,4 +1,4 @@
-"""Config: what an admin sets is what the program gets, and a mistake is named where it stands."""
+"""Config: the program gets what an admin has set, and an error names the key that is wrong."""
 
 import re
 import tomllib

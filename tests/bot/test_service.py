@@ -1,4 +1,4 @@
-"""Questions are answered together, in turn, off the event loop; a reload does not hold them up."""
+"""Questions are answered in batches and off the event loop; a reload does not block them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ REPORT = ReloadReport(("a.md",), (), (), (), (), passages=1, encoded=1, bytes_pe
 class Scripted(KnowledgeBase):
     """Refuses every question, with the reason that the question names.
 
-    Works only while `let` is set, and reloads only while `let_reload` is.
+    Waits for the event `let` before it answers, and for `let_reload` before it reloads.
     """
 
     def __init__(self) -> None:
@@ -104,7 +104,7 @@ async def test_each_asker_gets_the_answer_to_their_own_question(service: Knowled
     assert [result.reason for result in results if isinstance(result, NoAnswer)] == list(Reason)
 
 
-async def test_questions_that_come_in_during_a_pass_share_the_next(
+async def test_questions_that_arrive_during_a_batch_share_the_next(
     service: KnowledgeService, base: Scripted
 ) -> None:
     base.let.clear()
@@ -117,18 +117,18 @@ async def test_questions_that_come_in_during_a_pass_share_the_next(
     assert base.batches == [["unsure"], ["script", "empty", "unsure"]]
 
 
-async def test_a_pass_has_a_limit(service: KnowledgeService, base: Scripted) -> None:
+async def test_a_batch_has_a_limit(service: KnowledgeService, base: Scripted) -> None:
     await asked(service, *["unsure"] * (2 * BATCH_LIMIT + 1))
     assert [len(batch) for batch in base.batches] == [BATCH_LIMIT, BATCH_LIMIT, 1]
 
 
-async def test_a_question_that_cannot_be_asked_spoils_no_other(service: KnowledgeService) -> None:
+async def test_a_bad_question_does_not_spoil_the_others(service: KnowledgeService) -> None:
     one, two = await asked(service, "", "unsure")
     assert isinstance(one, QuestionError)
     assert isinstance(two, NoAnswer)
 
 
-async def test_what_fails_a_pass_fails_its_questions_and_no_later_one(service: KnowledgeService) -> None:
+async def test_an_error_in_a_batch_fails_its_questions_and_no_later_one(service: KnowledgeService) -> None:
     assert [type(each) for each in await asked(service, "unsure", "damaged")] == [SnapshotError] * 2
     assert isinstance(await service.ask("unsure"), NoAnswer)
 
@@ -140,9 +140,7 @@ async def test_nothing_is_computed_on_the_event_loop(service: KnowledgeService, 
     assert len(base.threads) == 2
 
 
-async def test_more_questions_than_can_wait_are_told_so_at_once(
-    service: KnowledgeService, base: Scripted
-) -> None:
+async def test_a_question_too_many_fails_at_once(service: KnowledgeService, base: Scripted) -> None:
     base.let.clear()
     waiting = asyncio.create_task(asked(service, *["unsure"] * WAITING_LIMIT))
     await begun(base)
@@ -153,7 +151,7 @@ async def test_more_questions_than_can_wait_are_told_so_at_once(
     assert isinstance(await service.ask("unsure"), NoAnswer)
 
 
-async def test_an_answer_that_takes_too_long_is_given_up(base: Scripted) -> None:
+async def test_an_answer_that_takes_too_long_is_an_error(base: Scripted) -> None:
     service = KnowledgeService(base, seconds=0.01)
     base.let.clear()
     with pytest.raises(SlowAnswerError, match="too long"):
@@ -161,7 +159,7 @@ async def test_an_answer_that_takes_too_long_is_given_up(base: Scripted) -> None
     base.let.set()
 
 
-async def test_an_asker_who_leaves_takes_no_answer_from_the_others(
+async def test_a_cancelled_question_does_not_cancel_the_others(
     service: KnowledgeService, base: Scripted
 ) -> None:
     base.let.clear()
@@ -172,7 +170,7 @@ async def test_an_asker_who_leaves_takes_no_answer_from_the_others(
     assert isinstance(await staying, NoAnswer)
 
 
-async def test_a_reload_tells_its_progress_in_the_event_loop(service: KnowledgeService) -> None:
+async def test_a_reload_reports_its_progress_in_the_event_loop(service: KnowledgeService) -> None:
     steps: list[tuple[int, str]] = []
     report = await service.reload(lambda step: steps.append((step.done, threading.current_thread().name)))
     assert report is REPORT
@@ -189,14 +187,14 @@ async def test_questions_are_answered_during_a_reload(service: KnowledgeService,
     assert await reload is REPORT
 
 
-async def test_a_closed_service_takes_nothing_new(service: KnowledgeService) -> None:
+async def test_a_closed_service_refuses_everything(service: KnowledgeService) -> None:
     await service.close()
     for attempt in (service.ask("unsure"), service.passage("0" * 16), service.reload(lambda _: None)):
         with pytest.raises(ClosingError, match="stopping"):
             await attempt
 
 
-async def test_closing_waits_for_what_is_being_answered(service: KnowledgeService, base: Scripted) -> None:
+async def test_closing_waits_for_questions_under_way(service: KnowledgeService, base: Scripted) -> None:
     base.let.clear()
     owed = asyncio.create_task(service.ask("unsure"))
     await asyncio.sleep(0)
@@ -218,7 +216,7 @@ async def test_closing_does_not_wait_for_ever(service: KnowledgeService, base: S
     await owed
 
 
-async def test_closing_gives_a_reload_up_at_its_next_step(service: KnowledgeService, base: Scripted) -> None:
+async def test_closing_stops_a_reload_at_its_next_step(service: KnowledgeService, base: Scripted) -> None:
     base.let_reload.clear()
     steps: list[Progress] = []
     reload = asyncio.create_task(service.reload(steps.append))
@@ -230,7 +228,7 @@ async def test_closing_gives_a_reload_up_at_its_next_step(service: KnowledgeServ
     assert len(steps) == 1
 
 
-async def test_damage_that_is_found_after_the_start_is_mended(caplog: pytest.LogCaptureFixture) -> None:
+async def test_damage_that_is_found_after_the_start_is_repaired(caplog: pytest.LogCaptureFixture) -> None:
     base = Scripted()
     service = KnowledgeService(base)
     await service.check()
@@ -242,7 +240,7 @@ async def test_damage_that_is_found_after_the_start_is_mended(caplog: pytest.Log
     await service.close()
 
 
-async def test_a_check_that_the_bots_end_overtakes_is_no_error() -> None:
+async def test_a_check_after_closing_is_no_error() -> None:
     base = Scripted()
     base.damage = "The stored file is damaged."
     service = KnowledgeService(base)
