@@ -95,9 +95,9 @@ class KnowledgeService:
             await in_thread(self._base.verify)
         except KnowledgeError as damage:
             log.warning("%s", damage)
-            await self._mend()
+            await self._rebuild()
 
-    async def _mend(self) -> None:
+    async def _rebuild(self) -> None:
         try:
             await self.reload(lambda _: None)
         except (BotError, KnowledgeError, EmbeddingError) as exc:
