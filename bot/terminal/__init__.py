@@ -1,4 +1,4 @@
-"""The command line in, text or JSON lines out: Pullquote without Discord."""
+"""A command line in, text or JSON lines out: Pullquote without Discord."""
 
 from bot.terminal.arguments import Arguments, read_arguments
 from bot.terminal.asking import Exit, ForPeople, ForPrograms, Terminal, lines_of, say, typed_lines

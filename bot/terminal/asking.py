@@ -1,4 +1,4 @@
-"""The same answers in a terminal: questions come in, outcomes go out, and an exit code tells how it went."""
+"""Questions in, outcomes out: asks each question, writes its outcome and gives an exit code."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LEAVE = (":q", ":quit", ":exit")
 
 
 class Exit(IntEnum):
-    """What the process ends with."""
+    """Exit codes of the process."""
 
     ANSWERED = 0
     NOT_ANSWERED = 1
@@ -45,29 +45,29 @@ class Exit(IntEnum):
 
 
 class Form(Protocol):
-    """How outcomes are written."""
+    """How outcomes are written, for people or for programs."""
 
     def outcome(self, question: str, outcome: Answer | NoAnswer) -> str:
-        """Write what came of a question."""
+        """Return the text that shows the outcome of a question."""
 
     def bad_question(self, question: str, error: QuestionError) -> str:
-        """Write what goes to the standard output for a question that could not be searched for."""
+        """Return what the standard output gets for a question that could not be searched for."""
 
 
 @dataclass(frozen=True, slots=True)
 class ForPeople:
-    """Quotes to read."""
+    """Quotes for people to read."""
 
     style: Style
     with_questions: bool = False
-    """Whether the question stands before its outcome, for readers who did not see it typed."""
+    """Whether to repeat each question above its outcome, as when questions come from a file."""
 
     def outcome(self, question: str, outcome: Answer | NoAnswer) -> str:
-        """Write the quotes, and where they stand."""
+        """Return the quotes and their sources."""
         return self._heading(question) + print_outcome(outcome, self.style)
 
-    def bad_question(self, question: str, error: QuestionError) -> str:  # noqa: ARG002  (the border says it)
-        """Write the question alone: what is wrong with it goes to the standard error."""
+    def bad_question(self, question: str, error: QuestionError) -> str:  # noqa: ARG002  (`Terminal` prints it)
+        """Return the question only: the error goes to the standard error."""
         return self._heading(question)
 
     def _heading(self, question: str) -> str:
@@ -76,29 +76,29 @@ class ForPeople:
 
 @dataclass(frozen=True, slots=True)
 class ForPrograms:
-    """One JSON object a line."""
+    """One JSON object on each line, for programs to read."""
 
     candidates: bool = False
 
     def outcome(self, question: str, outcome: Answer | NoAnswer) -> str:
-        """Write the outcome's object."""
+        """Return the JSON object of the outcome."""
         return json_outcome(question, outcome, candidates=self.candidates)
 
     def bad_question(self, question: str, error: QuestionError) -> str:
-        """Write an object that says what is wrong."""
+        """Return a JSON object that says what is wrong with the question."""
         return json_bad_question(question, error, candidates=self.candidates)
 
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """Where outcomes are written, and in which form."""
+    """Writes the outcomes of questions to a stream, and errors to another."""
 
     out: TextIO
     err: TextIO
     form: Form
 
     def answer(self, question: str, ask: Ask) -> Exit:
-        """Answer one question, and let nobody wait for it in a buffer."""
+        """Answer one question, and flush the outcome so that it can be read at once."""
         question = _without_surrogates(question)
         try:
             outcome = ask(question)
@@ -110,9 +110,9 @@ class Terminal:
         return Exit.ANSWERED if isinstance(outcome, Answer) else Exit.NOT_ANSWERED
 
     def answer_all(self, questions: Iterable[str], ask: Ask) -> Exit:
-        """Answer each question as it comes; a bad one is told, and the next has its turn.
+        """Answer each question as it comes. A bad question gets an error, and the next one follows.
 
-        Returns the highest exit code among them.
+        Returns the highest exit code of them all.
         """
         return max((self.answer(each, ask) for each in questions), default=Exit.ANSWERED)
 
@@ -122,22 +122,22 @@ class Terminal:
 
 
 def say(stream: TextIO, sentence: str) -> None:
-    """Say something beside the answers, in one line."""
+    """Write one line with the program's name before it, beside the answers."""
     stream.write(f"pullquote: {' '.join(printable(sentence).split())}\n")
     stream.flush()
 
 
 def lines_of(stream: TextIO) -> Iterator[str]:
-    """Yield each line as soon as it is there; a blank one is a question too, and a bad one.
+    """Yield each line as soon as it arrives, without its line end, which may be Windows's.
 
-    Pipes carry lines that end as on Windows, too, and the end of a line is no part of a question.
+    A blank line counts as a question too, so that every line in has its line out.
     """
     for line in stream:
         yield line.removesuffix("\n").removesuffix("\r")
 
 
 def typed_lines(history: Path, prompt: str) -> Iterator[str]:
-    """Yield what someone types, until Ctrl-D or `:quit`; what they typed another day can be called back."""
+    """Yield the lines that someone types, until Ctrl-D or `:quit`. Earlier lines are in the history."""
     _read_history(history)
     try:
         while (line := input(prompt).strip()) not in LEAVE:
@@ -150,7 +150,7 @@ def typed_lines(history: Path, prompt: str) -> Iterator[str]:
 
 
 def _read_history(history: Path) -> None:
-    # Here and below: nobody should lose an answer over a history that cannot be kept.
+    # Here and below: a history that cannot be read or written must not stop the answers.
     with suppress(OSError):
         if readline:
             readline.read_history_file(history)
@@ -165,5 +165,5 @@ def _write_history(history: Path) -> None:
 
 
 def _without_surrogates(text: str) -> str:
-    """Replace what could not be decoded: no model can read it, and no stream can write it."""
+    """Replace bytes that could not be decoded: no model can read them, and no stream can write them."""
     return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,4 +1,4 @@
-"""`pullquote evaluate` and `pullquote calibrate`: what they print, write and ask for."""
+"""`pullquote evaluate` and `pullquote calibrate`: runs them, and prints or writes their results."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ YES = frozenset({"y", "yes"})
 
 @dataclass(frozen=True, slots=True)
 class Evaluating:
-    """Runs questions with known answers, and says what came of it."""
+    """Asks questions with known answers, and prints the results."""
 
     base: KnowledgeBase
-    """Opened."""
+    """A base that has been opened."""
 
     questions: Questions
     style: Style
@@ -44,14 +44,14 @@ class Evaluating:
     err: TextIO
 
     def evaluate(self, arguments: Arguments) -> Exit:
-        """Print the figures, as a table or as JSON; write the page if it is wanted."""
+        """Print the figures as a table or as JSON; also write the report page if it was asked for."""
         others = read_rows(arguments.compare) if arguments.compare else None
         evaluation = self._run(strict=arguments.strict)
         summaries = summarize(evaluation)
         comparisons = compare(evaluation.rows, others) if others is not None else ()
         if arguments.report:
             page = write_report(arguments.report, evaluation, summaries)
-            say(self.err, f"the report is {page}")
+            say(self.err, f"report written to {page}")
         if arguments.json:
             self.out.write(write_run(evaluation, summaries, comparisons))
         else:
@@ -60,7 +60,7 @@ class Evaluating:
         return Exit.ANSWERED
 
     def calibrate(self, arguments: Arguments, path: Path, stdin: TextIO) -> Exit:
-        """Print a threshold and what it does; write it to `path` if that is agreed to."""
+        """Print a threshold and its effect; write it to `path` if the user agrees."""
         goal, wanted = _goal(arguments)
         evaluation = self._run(strict=arguments.strict)
         proposal = propose(evaluation.rows, goal, wanted)
@@ -70,7 +70,7 @@ class Evaluating:
             say(self.err, "nothing was written; --yes writes the threshold")
             return Exit.ANSWERED
         save_threshold(path, evaluation.fingerprint, proposal)
-        say(self.err, f"written to {path}; it holds for this model from the next start on")
+        say(self.err, f"written to {path}; it is used for this model from the next start on")
         return Exit.ANSWERED
 
     def _run(self, *, strict: bool) -> Evaluation:

@@ -1,4 +1,4 @@
-"""Summary | Comparison | Proposal → tables in a terminal: pure, nothing is printed here."""
+"""Summary | Comparison | Proposal → tables for a terminal. Returns text and prints nothing."""
 
 from __future__ import annotations
 
@@ -16,17 +16,16 @@ if TYPE_CHECKING:
     from knowledge import Comparison, Evaluation, Interval, Proposal, Share, Summary
 
 NAME, SHORT_NAME = 22, 18
-"""Columns for the name of a measure, and where much stands beside it."""
+"""Columns for the name of a measure: in most tables, and in the wide table of a comparison."""
 
 LARGEST_SHARE = 1.0
 _WHAT_IT_MEANS = (
-    '"Better" and "worse" stand where 95 % of the resamples agree; elsewhere chance alone '
-    "may have made the difference."
+    '"Better" and "worse" mean that 95 % of the resamples agree; every other difference may be chance.'
 )
 
 
 def print_summary(summary: Summary, style: Style) -> str:
-    """Show the figures of one set, each with its 95 % interval."""
+    """Show the figures of one set of questions, each with its 95 % interval."""
     counts = ", ".join(f"{count:,} {kind}" for kind, count in summary.counts.items())
     lines = [
         *(style.bold(line) for line in wrap(printable(f"{summary.set}: {counts}"), style.width)),
@@ -40,7 +39,7 @@ def print_summary(summary: Summary, style: Style) -> str:
 
 
 def print_comparison(comparison: Comparison, other: str, style: Style) -> str:
-    """Show how two runs differ, and in words whether they do."""
+    """Show how two runs differ, with a verdict in words for each measure."""
     questions = counted(comparison.questions, "question")
     title = f"{comparison.set}: compared with {other} over {questions}, pair by pair"
     lines = [
@@ -59,7 +58,7 @@ def print_comparison(comparison: Comparison, other: str, style: Style) -> str:
 
 
 def print_faults(evaluation: Evaluation, style: Style) -> str:
-    """Name the lines that were left out."""
+    """Show the lines of the question files that were left out, and why."""
     if not evaluation.faults:
         return ""
     lines = [f"{counted(len(evaluation.faults), 'line')} left out:"]
@@ -70,7 +69,7 @@ def print_faults(evaluation: Evaluation, style: Style) -> str:
 
 
 def print_proposal(proposal: Proposal, style: Style) -> str:
-    """Show a threshold and what it does, and say when the questions are too few to tell."""
+    """Show a threshold and its error rates, and say if there are too few questions to be sure."""
     wanted = f"for {proposal.goal} of at most {proposal.wanted:.1%}"
     asked = counted(proposal.answerable, "answerable question")
     lines = [
@@ -95,12 +94,12 @@ def _verdict(proposal: Proposal) -> str:
         )
     if proposal.too_few:
         return (
-            f"Too few questions to tell: with {asked} {kind} ones the rate of {goal} may truly be as high as "
-            f"{proposal.reached.high:.1%}. At least {proposal.needed:,} are needed."
+            f"Too few questions to be sure: with only {asked} {kind}, the true rate of {goal} "
+            f"may be as high as {proposal.reached.high:.1%}. At least {proposal.needed:,} are needed."
         )
     return (
         f"On {asked} {kind} questions the rate of {goal} is {proposal.reached.value:.1%}; "
-        f"with others like them it may be up to {proposal.reached.high:.1%}."
+        f"on other questions like them it may be up to {proposal.reached.high:.1%}."
     )
 
 
@@ -119,7 +118,7 @@ def _measures(measures: Mapping[str, Interval], style: Style) -> Iterator[str]:
 
 
 def _named(full: str, kind: str, style: Style) -> tuple[str, str, list[str]]:
-    """A measure's kind and its own name, and a heading where another kind begins."""
+    """A measure's kind, its name without the kind, and a heading if this is the first of its kind."""
     own, _, name = full.rpartition(": ")
     if own == kind:
         return kind, f"  {name}" if own else name, []

@@ -1,4 +1,4 @@
-"""A line in the terminal that tells how far something slow has come."""
+"""ProgressLine: a progress bar in the terminal."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
     from knowledge import Progress
 
 PATIENCE = 1.0
-"""Seconds before anything is shown: what is over by then needs no bar."""
+"""Seconds before the bar appears: quicker work needs none."""
 
 EVERY = 0.1
-"""Seconds between two drawings at least."""
+"""Seconds between two drawings, at least."""
 
 BAR = 30
-"""Characters."""
+"""Width of the bar in characters."""
 
 _ERASE = "\r" + " " * 79 + "\r"
 
 
 @dataclass(slots=True)
 class ProgressLine:
-    """Draws one line of a terminal over and over, and erases it at the end; on a pipe it is silent."""
+    """Draws a progress bar on one line and erases it at the end. Writes nothing if it is not a terminal."""
 
     stream: TextIO
     clock: Callable[[], float] = time.monotonic
@@ -38,7 +38,7 @@ class ProgressLine:
         self._next = self.clock() + PATIENCE
 
     def show(self, progress: Progress) -> None:
-        """Draw how far it has come, unless it is too early for that or the last drawing is fresh."""
+        """Draw the bar, unless the work has just begun or the last drawing is very recent."""
         if not self.stream.isatty() or self.clock() < self._next:
             return
         self._next = self.clock() + EVERY

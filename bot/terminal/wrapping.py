@@ -1,4 +1,4 @@
-"""Text → lines that a terminal shows as they are meant: nothing it would obey, nothing too wide."""
+"""Text → lines that are safe to print in a terminal and not too wide for it."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ _WIDE = (
     r"\U00020000-\U0003fffd"
 )
 _PIECE = re.compile(rf" +|[{_WIDE}]|[^ {_WIDE}]+")
-"""What a line is not broken within: words, and single characters of the scripts that write without spaces."""
+"""Pieces that stay on one line: a word, or a character of a script written without spaces."""
 
 
 def printable(text: str) -> str:
-    """Make visible what a terminal would obey instead of show: ESC and its like, and what reorders text.
+    """Replace control characters, which a terminal would obey instead of show, by visible ones.
 
-    Line ends become line feeds and tabs become spaces; everything else stays as it is.
+    That includes the characters that reorder text. Line ends become line feeds and tabs become
+    spaces; everything else stays as it is.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", TAB)
     return "".join(map(_visible, text))
@@ -41,9 +42,9 @@ def _visible(character: str) -> str:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Break text into lines of at most `width` columns, its own line ends kept.
+    """Break text into lines of at most `width` columns. Its own line ends stay.
 
-    Nothing is lost but the spaces where a line is broken.
+    Only the spaces at which a line is broken are lost.
     """
     return [line for own in text.split("\n") for line in _wrap_line(own, width)]
 

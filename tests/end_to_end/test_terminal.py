@@ -324,7 +324,7 @@ def test_a_calibrated_threshold_decides_from_then_on(program: Program, known: Pa
     try:
         done = strict.run("calibrate", str(known), "--false-answers", "10%", "--yes")
         assert done.returncode == 0, done.stderr
-        assert "Too few questions to tell" in done.stdout
+        assert "Too few questions to be sure" in done.stdout
         kept = json.loads(threshold.read_text(encoding="utf-8"))
         threshold.write_text(json.dumps(kept | {"threshold": 1.0}), encoding="utf-8")
         assert strict.run("ask", QUESTION).returncode == 1

@@ -1,4 +1,4 @@
-"""Questions in, outcomes out: in a terminal, on a pipe, one or many."""
+"""Questions asked in a terminal or through a pipe, one or many."""
 
 import io
 import json
@@ -16,14 +16,14 @@ from tests.bot.examples import answer, no_answer, quote
 
 
 def ask(question: str) -> Answer | NoAnswer:
-    """Know why the tide rises, and nothing else."""
+    """Answer why the tide rises, and no other question."""
     if not question.strip():
         raise QuestionError("The question is empty.")
     return answer(quote("The moon pulls.")) if "tide" in question else no_answer()
 
 
 class Screen(Terminal):
-    """A terminal that keeps what is written."""
+    """A terminal that keeps what is written to it."""
 
     def __init__(self, form: ForPeople | ForPrograms) -> None:
         super().__init__(io.StringIO(), io.StringIO(), form)
@@ -45,17 +45,19 @@ class Screen(Terminal):
     ids=["yes", "no", "empty", "blank"],
 )
 @pytest.mark.parametrize("form", [ForPeople(Style()), ForPrograms()])
-def test_the_exit_code_tells_how_it_went(question: str, code: int, form: ForPeople | ForPrograms) -> None:
+def test_the_exit_code_says_whether_it_was_answered(
+    question: str, code: int, form: ForPeople | ForPrograms
+) -> None:
     assert Screen(form).answer(question, ask) == code
 
 
-def test_a_bad_question_is_one_sentence_beside_the_output() -> None:
+def test_a_bad_question_is_one_sentence_on_the_standard_error() -> None:
     screen = Screen(ForPeople(Style()))
     screen.answer("", ask)
     assert (screen.shown, screen.complaints) == ("", "pullquote: The question is empty.\n")
 
 
-def test_a_program_gets_one_line_for_each_line_whatever_becomes_of_it() -> None:
+def test_a_program_gets_one_line_for_each_line_even_for_a_bad_one() -> None:
     screen = Screen(ForPrograms())
     code = screen.answer_all(["Why a tide?", "", "Why?", "tide\0\u202e"], ask)
     read = [json.loads(line) for line in screen.shown.splitlines()]
@@ -94,19 +96,19 @@ class Pipe(io.StringIO):
         self.flushes += 1
 
 
-def test_no_answer_waits_in_a_buffer() -> None:
+def test_each_answer_is_flushed_at_once() -> None:
     out = Pipe()
     Terminal(out, io.StringIO(), ForPrograms()).answer_all(["tide", "?", ""], ask)
     assert out.flushes == 3
 
 
-def test_readers_of_a_file_of_questions_see_which_was_asked() -> None:
+def test_answers_to_a_file_of_questions_repeat_each_question() -> None:
     screen = Screen(ForPeople(Style(), with_questions=True))
     screen.answer_all(["Why a tide?\x1b[2J"], ask)
     assert screen.shown.startswith("\n? Why a tide?␛[2J\n")
 
 
-def test_bytes_that_are_no_text_reach_neither_the_model_nor_the_stream() -> None:
+def test_bytes_that_are_no_text_are_replaced() -> None:
     asked: list[str] = []
 
     def listen(question: str) -> NoAnswer:
@@ -117,7 +119,7 @@ def test_bytes_that_are_no_text_reach_neither_the_model_nor_the_stream() -> None
     assert asked == ["caf\ufffd\ufffd"]
 
 
-def test_a_line_of_the_input_is_a_question_a_blank_one_too() -> None:
+def test_every_line_of_the_input_is_a_question_even_a_blank_one() -> None:
     assert list(lines_of(io.StringIO("one\n\n two \nlast"))) == ["one", "", " two ", "last"]
 
 
@@ -155,7 +157,7 @@ def test_a_conversation_ends_with_ctrl_d_or_a_word(type_in: Callable[..., None],
     assert list(typed_lines(tmp_path / "history", "? ")) == ["one"]
 
 
-def test_what_was_typed_can_be_called_back_another_day(type_in: Callable[..., None], tmp_path: Path) -> None:
+def test_the_history_is_kept_for_another_day(type_in: Callable[..., None], tmp_path: Path) -> None:
     readline = pytest.importorskip("readline")
     readline.clear_history()
     readline.add_history("an old question")
@@ -175,14 +177,14 @@ def test_a_conversation_goes_on_without_a_place_for_its_history(
 
 
 class Tty(io.StringIO):
-    """A terminal, as far as one can tell."""
+    """A stream that claims to be a terminal."""
 
     def isatty(self) -> bool:
         return True
 
 
 class Clock:
-    """Shows the time that it is set to."""
+    """A clock that shows the time it is set to."""
 
     now = 0.0
 
@@ -190,7 +192,7 @@ class Clock:
         return self.now
 
 
-def test_a_progress_line_comes_when_it_takes_long_and_goes_at_the_end() -> None:
+def test_a_progress_line_appears_late_and_goes_at_the_end() -> None:
     stream, clock = Tty(), Clock()
     with ProgressLine(stream, clock) as line:
         line.show(Progress("encoding", 1, 1500))
@@ -202,7 +204,7 @@ def test_a_progress_line_comes_when_it_takes_long_and_goes_at_the_end() -> None:
     assert stream.getvalue().endswith("\r")
 
 
-def test_a_progress_line_leaves_a_pipe_alone() -> None:
+def test_a_progress_line_writes_nothing_to_a_pipe() -> None:
     stream, clock = io.StringIO(), Clock()
     with ProgressLine(stream, clock) as line:
         clock.now = 10
@@ -232,7 +234,7 @@ def test_articles_can_be_named_more_than_once() -> None:
         (["ask", "--knowledge"], "expected one argument"),
     ],
 )
-def test_a_command_line_that_makes_no_sense_is_one_sentence(
+def test_a_wrong_command_line_is_one_sentence(
     words: list[str], why: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as caught:

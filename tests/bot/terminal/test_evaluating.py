@@ -1,4 +1,4 @@
-"""`pullquote evaluate` and `pullquote calibrate` over a small knowledge base whose words are counted."""
+"""`pullquote evaluate` and `pullquote calibrate` on a small knowledge base with a word-count encoder."""
 
 import io
 import json
@@ -98,13 +98,13 @@ def test_a_run_compared_with_itself_is_the_same(desk: Desk) -> None:
     assert compared["measures"]["quote@1"]["verdict"] == "the same"
 
 
-def test_a_run_that_cannot_be_read_is_told_before_anything_is_asked(desk: Desk) -> None:
+def test_a_run_that_cannot_be_read_is_an_error_before_anything_is_asked(desk: Desk) -> None:
     with pytest.raises(EvaluationError, match="cannot be read"):
         desk.evaluate("--compare", str(desk.folder / "none.json"))
     assert desk.out.getvalue() == ""
 
 
-def test_the_report_is_a_page_beside_the_table(desk: Desk) -> None:
+def test_the_report_is_a_page_in_addition_to_the_table(desk: Desk) -> None:
     shown = desk.evaluate("--report", str(desk.folder / "report"))
     page = desk.folder / "report" / "index.html"
     assert "trees" in page.read_text(encoding="utf-8")
@@ -112,7 +112,7 @@ def test_the_report_is_a_page_beside_the_table(desk: Desk) -> None:
     assert shown.startswith("trees: ")
 
 
-def test_lines_that_were_left_out_stand_above_the_figures(desk: Desk) -> None:
+def test_lines_that_were_left_out_are_listed_above_the_figures(desk: Desk) -> None:
     desk.write(*QUESTIONS, {"question": 3})
     assert desk.evaluate().startswith("1 line left out:\n  • trees.jsonl, line 5: ")
 
@@ -124,7 +124,7 @@ def test_strict_ends_at_gold_that_is_not_in_the_articles(desk: Desk) -> None:
         desk.evaluate("--strict")
 
 
-def test_a_threshold_is_written_if_that_was_asked_for(desk: Desk) -> None:
+def test_a_threshold_is_written_with_yes_on_the_command_line(desk: Desk) -> None:
     shown = desk.calibrate("--false-answers", "0.5", "--yes")
     assert shown.startswith("Threshold 0.")
     written = load_threshold(desk.threshold, desk.base.confidence_fingerprint)
@@ -134,7 +134,7 @@ def test_a_threshold_is_written_if_that_was_asked_for(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("typed", ["y\n", " YES \n"])
-def test_a_threshold_is_written_if_that_is_agreed_to(desk: Desk, typed: str) -> None:
+def test_a_threshold_is_written_if_the_user_agrees(desk: Desk, typed: str) -> None:
     assert "Write it? [y/N]" in desk.calibrate("--false-refusals", "10%", stdin=Typed(typed))
     assert desk.threshold.is_file()
 
@@ -146,8 +146,8 @@ def test_nothing_is_written_without_a_yes(desk: Desk, stdin: io.StringIO) -> Non
     assert "nothing was written" in desk.err.getvalue()
 
 
-def test_too_few_questions_are_said(desk: Desk) -> None:
-    assert "Too few questions to tell" in desk.calibrate("--false-answers", "0.5")
+def test_too_few_questions_are_reported(desk: Desk) -> None:
+    assert "Too few questions to be sure" in desk.calibrate("--false-answers", "0.5")
 
 
 @pytest.mark.parametrize(
@@ -165,9 +165,7 @@ def test_too_few_questions_are_said(desk: Desk) -> None:
     ],
     ids=" ".join,
 )
-def test_a_command_that_makes_no_sense_is_one_sentence(
-    words: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_wrong_command_line_is_one_sentence(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         read_arguments(words)
     assert stopped.value.code == 2

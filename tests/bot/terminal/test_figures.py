@@ -1,4 +1,4 @@
-"""Tables of figures in a terminal: readable at 80 columns, and honest about what they do not know."""
+"""Tables of figures fit 80 columns and say what the questions cannot show."""
 
 import math
 from dataclasses import replace
@@ -46,7 +46,7 @@ def test_a_summary_is_a_table() -> None:
     )
 
 
-def test_kinds_of_answerable_questions_are_told_apart_where_there_are_several() -> None:
+def test_several_kinds_of_answerable_questions_are_shown_apart() -> None:
     both = replace(SUMMARY, by_kind=(*SUMMARY.by_kind, Share("hard", 3, Interval(0.0, 0.0, 0.5))))
     assert "quote@1 by kind of question" in print_summary(both, PLAIN)
     assert "quote@1 by kind of question" not in print_summary(SUMMARY, PLAIN)
@@ -73,7 +73,7 @@ COMPARISON = Comparison(
 )
 
 
-def test_a_comparison_says_in_words_what_is_a_difference() -> None:
+def test_a_comparison_gives_a_verdict_in_words() -> None:
     shown = print_comparison(COMPARISON, "before.json", PLAIN)
     lines = shown.splitlines()
     assert lines[0] == "tides: compared with before.json over 1 question, pair by pair"
@@ -105,7 +105,7 @@ PROPOSAL = Proposal(
 )
 
 
-def test_a_proposal_tells_both_rates() -> None:
+def test_a_proposal_shows_both_rates() -> None:
     lines = print_proposal(PROPOSAL, PLAIN).splitlines()
     assert lines[:2] == [
         "Threshold 0.3750, for false answers of at most 5.0%",
@@ -119,14 +119,14 @@ def test_a_proposal_tells_both_rates() -> None:
 @pytest.mark.parametrize(
     ("proposal", "said"),
     [
-        (replace(PROPOSAL, unanswerable=72), "Too few questions to tell: with 72 unanswerable ones"),
+        (replace(PROPOSAL, unanswerable=72), "Too few questions to be sure: with only 72 unanswerable"),
         (replace(PROPOSAL, unanswerable=72), "At least 73 are needed"),
         (
             replace(PROPOSAL, goal=Goal.FALSE_REFUSALS, wanted=0.2),
-            "Too few questions to tell: with 1 answerable",
+            "Too few questions to be sure: with only 1 answerable",
         ),
         (replace(PROPOSAL, false_answers=Interval(0.5, 0.4, 0.6)), "No threshold reaches 5.0% false answers"),
     ],
 )
-def test_what_the_questions_cannot_tell_is_said(proposal: Proposal, said: str) -> None:
+def test_a_proposal_says_how_sure_its_rate_is(proposal: Proposal, said: str) -> None:
     assert said in " ".join(print_proposal(proposal, PLAIN).split())

@@ -1,4 +1,4 @@
-"""Lines in a terminal: as wide as it is, and nothing in them that it would obey."""
+"""Wrapped lines fit the terminal and contain no control characters."""
 
 import re
 import sys
@@ -16,7 +16,7 @@ ANY_TEXT = st.text(st.characters()) | st.text(
 
 
 @given(ANY_TEXT)
-def test_nothing_that_a_terminal_obeys_or_reorders_is_left(text: str) -> None:
+def test_no_control_character_is_left(text: str) -> None:
     shown = printable(text)
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]", shown)
     shown.encode("utf-8")
@@ -31,7 +31,7 @@ def test_no_character_that_reorders_text_is_left() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["C", "Zl", "Zp"])))
-def test_what_harms_nobody_is_shown_as_it_is(text: str) -> None:
+def test_harmless_text_is_unchanged(text: str) -> None:
     assert printable(text) == text
 
 
@@ -46,7 +46,7 @@ def test_what_harms_nobody_is_shown_as_it_is(text: str) -> None:
         ("न\u200dम", "न\u200dम"),
     ],
 )
-def test_what_is_made_visible_can_be_told(text: str, shown: str) -> None:
+def test_control_characters_become_visible(text: str, shown: str) -> None:
     assert printable(text) == shown
 
 
