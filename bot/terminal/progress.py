@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from knowledge import Progress
 
-PATIENCE = 1.0
+SHOW_AFTER = 1.0
 """Seconds before the bar appears: quicker work needs none."""
 
-EVERY = 0.1
+REDRAW_AFTER = 0.1
 """Seconds between two drawings, at least."""
 
-BAR = 30
+BAR_WIDTH = 30
 """Width of the bar in characters."""
 
 _ERASE = "\r" + " " * 79 + "\r"
@@ -35,13 +35,13 @@ class ProgressLine:
     _drawn: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
-        self._next = self.clock() + PATIENCE
+        self._next = self.clock() + SHOW_AFTER
 
     def show(self, progress: Progress) -> None:
         """Draw the bar, unless the work has just begun or the last drawing is very recent."""
         if not self.stream.isatty() or self.clock() < self._next:
             return
-        self._next = self.clock() + EVERY
+        self._next = self.clock() + REDRAW_AFTER
         self._drawn = True
         self.stream.write(f"{_ERASE}{_bar(progress)}")
         self.stream.flush()
@@ -61,6 +61,6 @@ class ProgressLine:
 
 
 def _bar(progress: Progress) -> str:
-    filled = BAR * min(progress.done, progress.total) // max(progress.total, 1)
-    bar = f"[{'#' * filled}{'.' * (BAR - filled)}]"
+    filled = BAR_WIDTH * min(progress.done, progress.total) // max(progress.total, 1)
+    bar = f"[{'#' * filled}{'.' * (BAR_WIDTH - filled)}]"
     return f"{bar} {progress.stage} {progress.done:,} of {progress.total:,}"

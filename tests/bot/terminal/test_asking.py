@@ -10,7 +10,7 @@ import pytest
 from bot.terminal.arguments import read_arguments
 from bot.terminal.asking import Exit, ForPeople, ForPrograms, Terminal, lines_of, say, typed_lines
 from bot.terminal.printing import Style
-from bot.terminal.progress import PATIENCE, ProgressLine
+from bot.terminal.progress import SHOW_AFTER, ProgressLine
 from knowledge import Answer, NoAnswer, Progress, QuestionError
 from tests.bot.examples import answer, no_answer, quote
 
@@ -197,7 +197,7 @@ def test_a_progress_line_appears_late_and_goes_at_the_end() -> None:
     with ProgressLine(stream, clock) as line:
         line.show(Progress("encoding", 1, 1500))
         assert stream.getvalue() == ""
-        clock.now = PATIENCE
+        clock.now = SHOW_AFTER
         line.show(Progress("encoding", 750, 1500))
         line.show(Progress("encoding", 751, 1500))
         assert stream.getvalue().endswith("[###############...............] encoding 750 of 1,500")
