@@ -31,7 +31,7 @@ Ask: TypeAlias = Callable[[str], Answer | NoAnswer]
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 HISTORY_LINES = 1000
-LEAVE = (":q", ":quit", ":exit")
+QUIT_WORDS = (":q", ":quit", ":exit")
 
 
 class Exit(IntEnum):
@@ -140,7 +140,7 @@ def typed_lines(history: Path, prompt: str) -> Iterator[str]:
     """Yield the lines that someone types, until Ctrl-D or `:quit`. Earlier lines are in the history."""
     _read_history(history)
     try:
-        while (line := input(prompt).strip()) not in LEAVE:
+        while (line := input(prompt).strip()) not in QUIT_WORDS:
             if line:
                 yield line
     except EOFError:

@@ -66,7 +66,7 @@ class Evaluating:
         proposal = propose(evaluation.rows, goal, wanted)
         self.out.write(print_faults(evaluation, self.style) + print_proposal(proposal, self.style))
         self.out.flush()
-        if not (arguments.yes or self._agreed(stdin)):
+        if not (arguments.yes or self._user_agrees(stdin)):
             say(self.err, "nothing was written; --yes writes the threshold")
             return Exit.ANSWERED
         save_threshold(path, evaluation.fingerprint, proposal)
@@ -89,7 +89,7 @@ class Evaluating:
         tables += [print_comparison(each, other.name if other else "", self.style) for each in comparisons]
         return "\n".join(filter(None, tables))
 
-    def _agreed(self, stdin: TextIO) -> bool:
+    def _user_agrees(self, stdin: TextIO) -> bool:
         if not stdin.isatty():
             return False
         self.out.write("Write it? [y/N] ")

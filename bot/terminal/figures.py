@@ -48,7 +48,7 @@ def print_comparison(comparison: Comparison, other: str, style: Style) -> str:
     ]
     kind = ""
     for each in comparison.differences:
-        kind, name, heading = _named(each.name, kind, style)
+        kind, name, heading = _split_kind(each.name, kind, style)
         lines += heading
         change = each.difference
         figures = f"{_figure(each.here):>7}{_figure(each.there):>8}{_signed(change.value):>12}"
@@ -112,12 +112,12 @@ def _shares(title: str, shares: Sequence[Share], style: Style) -> Iterator[str]:
 def _measures(measures: Mapping[str, Interval], style: Style) -> Iterator[str]:
     kind = ""
     for full, interval in measures.items():
-        kind, name, heading = _named(full, kind, style)
+        kind, name, heading = _split_kind(full, kind, style)
         yield from heading
         yield _row(name, interval)
 
 
-def _named(full: str, kind: str, style: Style) -> tuple[str, str, list[str]]:
+def _split_kind(full: str, kind: str, style: Style) -> tuple[str, str, list[str]]:
     """A measure's kind, its name without the kind, and a heading if this is the first of its kind."""
     own, _, name = full.rpartition(": ")
     if own == kind:
