@@ -1,4 +1,4 @@
-"""Strings to numbers: encoders, the vectors they give, and the search for the nearest.
+"""Texts in, numbers out: encoders, their vectors, and the search for the nearest vectors.
 
-This world knows neither articles nor Discord.
+Nothing here knows of articles or Discord.
 """

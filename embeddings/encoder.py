@@ -1,4 +1,4 @@
-"""The seam between text and numbers: what an encoder promises, and the shape of what it returns."""
+"""The Encoder interface, and the Encoding that it returns for a text."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ Offsets: TypeAlias = npt.NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Encoding:
-    """What a model makes of one text: one vector for the whole, and one for every token.
+    """The embedding of one text: one vector for the whole, and one for every token.
 
-    A text longer than the model's window is read window by window; its token states
-    then cover all of it, and its vector is the mean over the windows.
+    A text longer than the model's window is encoded window by window. Its token states then
+    cover the whole text, and its vector is the mean over the windows.
     """
 
     vector: Vectors
-    """Shape (dimension,), unit length: the text as a point, pooled as the model's makers intend."""
+    """Shape (dimension,), unit length: the text's embedding, pooled as the model prescribes."""
 
     tokens: Vectors
-    """Shape (t, dimension), unit rows: the contextual state of each token, special tokens left out."""
+    """Shape (t, dimension), unit rows: the contextual state of each token, without special tokens."""
 
     spans: Offsets
-    """Shape (t, 2): where each token stands in the text, in code points, end exclusive."""
+    """Shape (t, 2): start and end of each token in the text, in code points, end exclusive."""
 
     def __post_init__(self) -> None:
-        """Raise ValueError where the three do not belong together."""
+        """Raise ValueError if the three shapes do not fit together."""
         if self.vector.ndim != 1 or self.tokens.ndim != 2:  # noqa: PLR2004
             msg = f"expected shapes (d,) and (t, d), got {self.vector.shape} and {self.tokens.shape}"
             raise ValueError(msg)
@@ -48,25 +48,24 @@ class Encoding:
 class Encoder(Protocol):
     """Turns texts into `Encoding`s, each in one pass of a model.
 
-    The same text gives the same encoding whatever stands beside it in the call, up to
-    float rounding. Calls from several threads are safe. Raises ModelError when the
-    model fails.
+    A text's encoding does not depend on the other texts in the call, up to float rounding.
+    Calls from several threads are safe. Raises ModelError when the model fails.
     """
 
     @property
     def dimension(self) -> int:
-        """Numbers in a vector."""
+        """Length of a vector."""
 
     @property
     def fingerprint(self) -> str:
-        """Names the weights, the tokenizer, the pooling and the precision: vectors mix only under one."""
+        """Identifies weights, tokenizer, pooling and precision: compare only vectors of the same one."""
 
     @property
     def covers(self) -> frozenset[str]:
-        """The scripts the model knows ("latin", "han", ...); see `script_of` in knowledge. Empty: all."""
+        """The scripts the model knows ("latin", "han", ...), as in `embeddings.scripts`. Empty: all."""
 
     def encode_queries(self, texts: Sequence[str]) -> list[Encoding]:
-        """Encode questions, with the model's prompt for queries where it has one."""
+        """Encode questions, with the model's prompt for queries if it has one."""
 
     def encode_passages(self, texts: Sequence[str]) -> list[Encoding]:
-        """Encode passages, with the model's prompt for passages where it has one."""
+        """Encode passages, with the model's prompt for passages if it has one."""

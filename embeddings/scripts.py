@@ -1,4 +1,4 @@
-"""Which scripts a text is written in, and which a model's vocabulary knows."""
+"""The scripts that a text is written in, and the scripts that a model's vocabulary knows."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 KNOWN_PIECES = 100
-"""Pieces of two letters and more that make a script known to a vocabulary; see `scripts_known`."""
+"""A vocabulary with this many pieces of two or more letters knows a script; see `scripts_known`."""
 
 KNOWN_HAN = 2000
-"""Single Han characters that do the same; some 2,500 make up 99 % of Chinese running text."""
+"""A vocabulary with this many single Han characters knows Han; 2,500 cover 99 % of Chinese text."""
 
 _ALIASES = {
     "cjk": "han",
@@ -30,10 +30,10 @@ _BYTE_LEVEL_SPACE = "Ġ"
 
 
 def scripts_of(text: str) -> Counter[str]:
-    """How many letters of each script a text has: "latin", "cyrillic", "han", "kana", "hangul" ...
+    """Count a text's letters by script: "latin", "cyrillic", "han", "kana", "hangul" ...
 
-    A script is called by the first word of its letters' Unicode names, in lower case; Han
-    ideographs are "han", hiragana and katakana both "kana". Digits, punctuation, emoji and
+    A script is named by the first word of its letters' Unicode names, in lower case. Han
+    ideographs are "han"; hiragana and katakana are both "kana". Digits, punctuation, emoji and
     combining marks belong to no script.
     """
     found: Counter[str] = Counter()
@@ -45,23 +45,23 @@ def scripts_of(text: str) -> Counter[str]:
 
 @lru_cache(maxsize=65536)
 def script_of(character: str) -> str:
-    """The script of one letter, "" for what is no letter."""
+    """The script of one letter; "" if the character is no letter."""
     if not character.isalpha():
         return ""
-    # Full-width, mathematical and other presentation forms count as the letter that they show.
+    # Full-width, mathematical and other presentation forms count as the letter they stand for.
     plain = unicodedata.normalize("NFKC", character)[0]
     word = unicodedata.name(plain, "").partition(" ")[0].lower()
     return "" if word in _SHARED else _ALIASES.get(word, word)
 
 
 def scripts_known(vocabulary: Iterable[str]) -> frozenset[str]:
-    """The scripts whose words a vocabulary can spell in pieces of more than one letter.
+    """The scripts that a vocabulary knows: those it has many pieces of several letters for.
 
-    An English vocabulary has the single letters of many scripts, and spells foreign words in
-    them: its model has learned nothing of those words. all-MiniLM-L6-v2's has 27,500 Latin
-    pieces of two letters and more, and of no other script more than 8, and 488 Han characters; XLM-RoBERTa's
-    has hundreds at least of each language that it was trained on. Han characters are words by
-    themselves, and BERT vocabularies hold them singly, so they are counted singly.
+    Single letters do not count. An English vocabulary has the single letters of many scripts and
+    spells foreign words with them, but its model has learned nothing about those words.
+    all-MiniLM-L6-v2 has 27,500 Latin pieces of two or more letters, at most 8 of any other script,
+    and 488 Han characters. XLM-RoBERTa has at least hundreds for each language of its training.
+    Han characters are words by themselves, so single ones count.
     """
     tokens = list(vocabulary)
     if any(token.startswith(_BYTE_LEVEL_SPACE) for token in tokens):
@@ -73,13 +73,13 @@ def scripts_known(vocabulary: Iterable[str]) -> frozenset[str]:
 
 
 def _script_of_piece(token: str) -> list[str]:
-    """The script of a piece of two letters or more that are all of one script."""
+    """The script of a piece, if it has at least two letters and all are of one script; else nothing."""
     found = scripts_of(token)
     return [script for script, count in found.items() if len(found) == 1 and count > 1]
 
 
 def _from_byte_level(token: str) -> str:
-    """The characters of a token that is written as GPT-2 writes bytes; parts of characters are dropped."""
+    """Decode a token from GPT-2's byte alphabet; incomplete characters are dropped."""
     return bytes(_byte_of(character) for character in token).decode("utf-8", "ignore")
 
 
@@ -88,7 +88,7 @@ def _byte_of(character: str) -> int:
 
 
 def _byte_characters() -> dict[str, int]:
-    """GPT-2's table: printable Latin-1 stands for itself, the other bytes follow from U+0100 on."""
+    """GPT-2's byte alphabet: printable Latin-1 stands for itself, other bytes map to U+0100 and up."""
     printable = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
     others = [byte for byte in range(0x100) if byte not in printable]
     return {chr(byte): byte for byte in printable} | {chr(0x100 + n): byte for n, byte in enumerate(others)}

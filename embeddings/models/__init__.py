@@ -1,4 +1,4 @@
-"""A model's name in, an encoder ready to serve out: the model is found, checked and exported once."""
+"""A model's name in, an encoder out: finds the model, verifies it, and exports it to ONNX once."""
 
 from embeddings.models.loading import load_encoder
 

@@ -1,4 +1,4 @@
-"""Sentences on which an exported model must agree with its original, and how closely."""
+"""Test texts on which an exported model must agree with its original, and the comparison."""
 
 from __future__ import annotations
 
@@ -29,46 +29,48 @@ PROBES = (
     "🙂 emoji, ʇxǝʇ uʍop-ǝpısdn\u2028and a line separator\x00",
     " ".join(f"Page {page} tells of the year {1800 + page} and of its harvest." for page in range(1, 41)),
 )
-"""Of all lengths, so that batches are padded and one text needs several windows; in several scripts."""
+"""Texts of all lengths and several scripts: batches need padding, and the last one several windows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """How far an encoding may be from the original's."""
+    """How far an encoding may differ from the original model's."""
 
     token: float
-    """Largest difference of a component of a unit token state."""
+    """Largest difference in one component of a unit token state."""
 
     cosine: float
-    """Least cosine of two vectors of one text."""
+    """Smallest cosine of the two vectors of one text."""
 
     mean_cosine: float
-    """Least mean of those cosines."""
+    """Smallest mean of those cosines."""
 
 
 EXACT = Tolerance(token=1e-4, cosine=0.9999, mean_cosine=0.9999)
 
 EIGHT_BIT = Tolerance(token=2.0, cosine=0.93, mean_cosine=0.97)
-"""Eight bits move single token states freely, and vectors a little: all-MiniLM-L6-v2's by a mean
-cosine of .99. The bounds catch a graph that is broken, not one that is merely rounded."""
+"""Eight-bit weights change single token states a lot and vectors a little: for all-MiniLM-L6-v2 the
+mean cosine is .99. The bounds catch a broken graph, not one that is merely rounded."""
 
 
 def check_same(encodings: list[Encoding], originals: list[Encoding], tolerance: Tolerance) -> None:
-    """Compare encodings of the same texts; raises ModelError where they differ by more than that."""
+    """Compare encodings of the same texts; raises ModelError if they differ by more than the tolerance."""
     for encoding, original in zip(encodings, originals, strict=True):
         if not np.array_equal(encoding.spans, original.spans):
-            raise ModelError("The exported model splits texts into other tokens than the original.")
+            raise ModelError("The exported model splits texts into different tokens than the original.")
         if np.abs(encoding.tokens - original.tokens).max(initial=0) > tolerance.token:
-            raise ModelError("The exported model's token states are not the original's.")
+            raise ModelError("The exported model's token states differ too much from the original's.")
     check_near(_vectors(encodings), _vectors(originals), tolerance)
 
 
 def check_near(vectors: Vectors, originals: Vectors, tolerance: Tolerance) -> None:
-    """Compare unit rows; raises ModelError where they differ by more than that, or are no numbers."""
+    """Compare unit rows; raises ModelError if they differ by more than the tolerance, or are NaN."""
     cosines = np.einsum("ij,ij->i", vectors, originals)
-    # Written so that a NaN fails too.
+    # Written so that NaN also fails.
     if not (cosines.min() >= tolerance.cosine and cosines.mean() >= tolerance.mean_cosine):
-        raise ModelError(f"The vectors differ from the original model's: a cosine of {cosines.min():.4f}.")
+        raise ModelError(
+            f"The vectors differ too much from the original model's: a cosine of {cosines.min():.4f}."
+        )
 
 
 def _vectors(encodings: list[Encoding]) -> Vectors:

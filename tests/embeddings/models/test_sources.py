@@ -1,4 +1,4 @@
-"""A model is found where the config says, checked, and hashed once."""
+"""A model is found where the configuration says, verified, and hashed once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def write_model(folder: Path) -> Path:
     return folder
 
 
-def test_the_default_model_comes_out_of_its_package() -> None:
+def test_the_default_model_comes_from_its_package() -> None:
     source = find_source(None)
     assert source.name == "all-MiniLM-L6-v2"
     assert (source.folder / "model.safetensors").is_file()
@@ -50,13 +50,13 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="holds no sentence-transformers model"):
+    with pytest.raises(ModelError, match="contains no sentence-transformers model"):
         find_source(str(tmp_path))
 
 
 def test_a_folder_without_weights_is_named(tmp_path: Path) -> None:
     (write_model(tmp_path) / "model.safetensors").unlink()
-    with pytest.raises(ModelError, match="no weights as safetensors"):
+    with pytest.raises(ModelError, match="no safetensors weights"):
         find_source(str(tmp_path))
 
 
@@ -69,10 +69,10 @@ def test_pickled_weights_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_a_hub_name_out_of_reach_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreachable_hub_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
-    with pytest.raises(ModelError, match="model hub does not give a model of that name"):
+    with pytest.raises(ModelError, match="no model of that name could be downloaded"):
         find_source("nobody/no-such-model")
 
 
@@ -84,7 +84,7 @@ def test_the_digest_is_of_names_and_contents(tmp_path: Path) -> None:
     assert read_digest(ModelSource("two", two), tmp_path) != same
 
 
-def test_what_takes_no_part_in_loading_does_not_change_the_digest(tmp_path: Path) -> None:
+def test_other_files_do_not_change_the_digest(tmp_path: Path) -> None:
     folder = write_model(tmp_path / "model")
     before = read_digest(ModelSource("m", folder), tmp_path)
     (folder / "README.md").write_text("about")
@@ -102,7 +102,7 @@ def test_a_file_is_hashed_again_only_when_its_size_or_time_differs(tmp_path: Pat
     assert read_digest(source, tmp_path) != before
 
 
-def test_a_damaged_record_of_digests_is_made_anew(tmp_path: Path) -> None:
+def test_a_damaged_record_of_digests_is_rebuilt(tmp_path: Path) -> None:
     source = ModelSource("m", write_model(tmp_path / "model"))
     before = read_digest(source, tmp_path)
     (record,) = (tmp_path / "models" / "sources").iterdir()
