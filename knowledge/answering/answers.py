@@ -1,4 +1,4 @@
-"""Query → Answer | NoAnswer: the whole ask line."""
+"""Query → Answer | NoAnswer: retrieves, ranks, decides and quotes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 CONSIDERED = 12
-"""The best passages, among which quotes and nearest articles are chosen; the rest are not opened."""
+"""How many of the best passages are read, to choose quotes and nearest articles from."""
 
 
 class Reason(StrEnum):
@@ -39,7 +39,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The articles tell: quotes, best first, at least one."""
+    """The articles answer the question: at least one quote, the best first."""
 
     query: Query
     quotes: tuple[Quote, ...]
@@ -47,17 +47,17 @@ class Answer:
     """The calibrated probability, 0 to 1, that the marked sentence answers the question."""
 
     candidates: tuple[RankedPassage, ...] = ()
-    """The best passages, where they were asked for."""
+    """The best passages, if they were asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
-    """The articles do not tell: a value, like an answer."""
+    """The articles do not answer the question. It is a value like an answer, and no exception."""
 
     query: Query
     reason: Reason
     nearest: tuple[Quote, ...]
-    """The nearest passages, at most three, of different articles: to be shown as *not* an answer."""
+    """The nearest passages, at most three and of different articles. They are *not* an answer."""
 
     confidence: float
     candidates: tuple[RankedPassage, ...] = ()
@@ -65,13 +65,13 @@ class NoAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an admin may set of an answer."""
+    """The settings of an answer that an admin may change."""
 
     threshold: float | None = None
-    """The confidence from which on an answer is given; None: as shipped."""
+    """The lowest confidence with which an answer is given; None: the shipped one."""
 
     quotes: int = 3
-    """Quotes in an answer at most."""
+    """Most quotes in an answer."""
 
 
 DEFAULT_TERMS = Terms()
@@ -86,15 +86,15 @@ def answer(
     covers: Collection[str] = (),
     candidates: int = 0,
 ) -> Answer | NoAnswer:
-    """Answer a query from a snapshot, or say that it does not tell.
+    """Answer a query from a snapshot, or return why there is no answer.
 
     Args:
         query: What was asked.
-        encodings: What the model made of each part of the query.
-        snapshot: The articles.
-        terms: From where on an answer is given, and how much of it.
-        covers: The scripts that the encoder knows; none: all.
-        candidates: How many ranked passages to give along.
+        encodings: The encoding of each part of the query.
+        snapshot: The articles to answer from.
+        terms: The threshold, and the most quotes.
+        covers: The scripts that the encoder knows; empty: all.
+        candidates: How many ranked passages to add to the result.
     """
     trusted = knows(covers, query.searched)
     threshold = shipped_threshold(trusted=trusted) if terms.threshold is None else terms.threshold
@@ -120,7 +120,7 @@ def _rank_parts(
     *,
     most: int,
 ) -> list[list[RankedPassage]]:
-    """A ranking for each of the questions that were asked at once; none is empty."""
+    """Rank the passages for each part of the query; no ranking is empty."""
     rankings = []
     for part in query.parts:
         words = snapshot.lexical.read(part)

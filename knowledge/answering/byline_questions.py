@@ -1,4 +1,4 @@
-"""Questions about an article itself: who wrote it, when it came out."""
+"""Recognises questions about an article itself: who wrote it, when it was published."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DATELINE = re.compile(r"\b\d{4}\b")
 
 
 def byline_wanted(question: str) -> re.Pattern[str] | None:
-    """What the byline or dateline looks like that answers a question; None if it asks for neither."""
+    """The pattern of the byline or dateline that answers a question; None if it asks for neither."""
     if _WHO_BARELY.fullmatch(question):
         return _BYLINE
     if not _ARTICLE.search(question):

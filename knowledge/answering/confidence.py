@@ -1,4 +1,4 @@
-"""Is this an answer? One absolute, calibrated number, and from where on it is enough."""
+"""Confidence: the calibrated probability that a sentence is an answer, and its threshold."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 NEAR = 0.5
-"""Refused below this share of the threshold, an answer was not even near."""
+"""A refused answer was near if its confidence is at least this share of the threshold."""
 
 
 def confidence_of(log_odds: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """The probabilities of log-odds, same shape."""
+    """Turn log-odds into probabilities of the same shape."""
     return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -30, 30))), dtype=np.float32)
 
 
 def shipped_threshold(*, trusted: bool = True) -> float:
-    """The confidence from which on an answer is given, where nobody has calibrated their own."""
+    """The lowest confidence with which an answer is given, unless an admin sets or calibrates another."""
     return read_weights()[trusted].threshold
 
 
 def is_near(confidence: float, threshold: float) -> bool:
-    """Whether a refused question came near to an answer."""
+    """Whether a refused question almost got an answer."""
     return confidence >= NEAR * threshold

@@ -1,7 +1,7 @@
-"""Candidates → features: what is known of each sentence, in numbers that mean the same for every question.
+"""Candidates → features: numbers that say how well each sentence may answer the question.
 
-Nothing here is rescaled within a question: a sum of these numbers can be compared between
-questions, and so tell whether there is an answer at all.
+Features are absolute: none is rescaled by what else was found for the question. So a weighted
+sum can be compared between questions, and can show that no sentence is an answer.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 Columns: TypeAlias = dict[str, npt.NDArray[np.float32]]
 
 SENTENCE_TOKENS = 30
-"""The length of an ordinary sentence, against which BM25 holds a long one."""
+"""The average sentence length that BM25 assumes."""
 
 MASS = 10.0
-"""What a sum of idf is divided by, to be of the size of the other features."""
+"""A sum of idf is divided by this, so that it is about as large as the other features."""
 
 _SLIGHTLY_ALIKE = 0.5
 _MARKS_OF_QUESTIONS = ("?", "？", "؟")
@@ -45,7 +45,10 @@ def features(candidates: Candidates) -> Columns:
 
 
 def _late_interaction(near: LateInteraction) -> Columns:
-    """MaxSim: the mean over the question's tokens of the best cosine with a token of the text."""
+    """MaxSim: the weighted mean, over the question's tokens, of the best cosine with a token of a text.
+
+    The text is the sentence alone; or with its headings and the sentence before; or with the one after, too.
+    """
     joined = np.maximum(near.own, near.context)
     before = np.maximum(joined, near.before)
     return {
@@ -56,7 +59,7 @@ def _late_interaction(near: LateInteraction) -> Columns:
 
 
 def _words(candidates: Candidates) -> Columns:
-    """BM25 and found idf, as shares of what the question's words could give, and as they are."""
+    """BM25 scores and the idf of the words found, most of them as a share of the possible maximum."""
     sentences = candidates.sentences
     idf = np.array([word.idf for word in candidates.words], dtype=np.float32)
     total = max(float(idf.sum()), 1e-6)
@@ -71,16 +74,15 @@ def _words(candidates: Candidates) -> Columns:
 
 
 def _saturated(counts: npt.NDArray[np.int32], sentences: CandidateSentences) -> npt.NDArray[np.float32]:
-    """BM25's term frequencies of the sentences, against a fixed length, so that they are absolute."""
+    """BM25's saturated term frequencies of the sentences, with a fixed average length."""
     lengths = np.diff(sentences.token_ranges, axis=1) / SENTENCE_TOKENS
     return np.asarray(counts * (K1 + 1) / (counts + K1 * (1 - B + B * lengths)), dtype=np.float32)
 
 
 def _asked_before(candidates: Candidates) -> npt.NDArray[np.float32]:
-    """How nearly the heading above asks the same, where it is a question, as on pages of questions asked.
+    """How similar the heading is to the question, if the heading is a question, as on an FAQ page.
 
-    Only what exceeds half counts: any two questions are a little alike, and the sentences under a
-    question are no better for that.
+    Only a cosine above one half counts, because any two questions are a little alike.
     """
     sentences = candidates.sentences
     headings = [sentences.context(number)[2].rstrip() for number in range(len(sentences.rows))]
@@ -103,7 +105,7 @@ def _form(candidates: Candidates) -> Columns:
 
 
 def _credits(candidates: Candidates, apparatus: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Which sentences are the byline or dateline that the question asks for."""
+    """Whether each sentence is the byline or dateline that the question asks for."""
     found = np.zeros(len(apparatus), dtype=bool)
     if wanted := byline_wanted(candidates.question):
         for number in np.flatnonzero(apparatus).tolist():

@@ -1,4 +1,4 @@
-"""question → Query: as it was asked, and as it is searched for."""
+"""question → Query: the question as it was asked, and the text that is searched for."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from knowledge.errors import QuestionError
 from knowledge.words import split_words
 
 LONGEST = 300
-"""Code points: a question, not a page. Discord's own option limit is set to the same."""
+"""Most code points of a question. Discord's `/ask` has the same limit."""
 
-# C0 and C1 controls but for white space, zero-width characters, bidi controls, tag characters:
-# they are invisible, and none of them is part of a word that anyone searches for.
+# C0 and C1 controls except white space, zero-width characters, bidi controls, tag characters, surrogates.
+# They are invisible and no part of a word that anyone searches for.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
     "\U000e0000-\U000e007f\ud800-\udfff]"
@@ -28,30 +28,30 @@ _AND_ALSO = re.compile(
     r"|pourquoi|comment)\b)",
     re.IGNORECASE,
 )
-"""Between two questions in one sentence: the second begins with a question word of its own."""
+"""The border of two questions in one sentence: the second has its own question word."""
 
 FEWEST_WORDS = 3
-"""A part of a question with fewer words ("Right?", "Why not?") is no question of its own."""
+"""A part with fewer words ("Right?", "Why not?") is no separate question."""
 
 MOST_PARTS = 4
-"""Each part costs a search; what is asked beyond stays with the last."""
+"""Most parts, because each costs a search. Further questions are joined to the last part."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question as it was asked, and as it is searched for."""
+    """A question, and the texts that are searched for."""
 
     text: str
-    """The asker's own characters."""
+    """The question exactly as it was asked."""
 
     searched: str
-    """Without frills, control characters and stray white space: what the model and the index see."""
+    """The question without greeting, thanks, control characters and extra white space."""
 
     parts: tuple[str, ...]
-    """`searched`, or, where several questions were asked at once, each of them."""
+    """Each of the questions in `searched`; usually only one."""
 
     small_talk: bool = False
-    """Greeting, thanks, praise, insult or command: nothing that an article could answer."""
+    """Whether it is a greeting, thanks, praise, an insult or a command, which no article can answer."""
 
 
 def read_question(question: str) -> Query:
@@ -73,7 +73,7 @@ def _is_wordy(character: str) -> bool:
 
 
 def _parts(searched: str) -> tuple[str, ...]:
-    """Each question of several; a fragment joins the one before it, or, at the beginning, the one behind."""
+    """Split into single questions. A fragment is joined to the question before it, or else to the next."""
     parts: list[str] = []
     for piece in (each for sentence in _END.split(searched) for each in _AND_ALSO.split(sentence)):
         if parts and (len(parts) == MOST_PARTS or _is_fragment(parts[0]) or _is_fragment(piece)):

@@ -1,4 +1,4 @@
-"""Candidates → RankedPassages."""
+"""Candidates → RankedPassages, by the scores of their sentences."""
 
 from __future__ import annotations
 
@@ -21,30 +21,30 @@ if TYPE_CHECKING:
     from knowledge.splitting import Passage
 
 _LAST = 1000.0
-"""More than any score: what it takes off stands behind everything else."""
+"""More than any score. Subtracting it moves a sentence behind all others."""
 
 
 @dataclass(frozen=True, slots=True)
 class RankedPassage:
-    """A passage, and the sentence in it that would be marked as the answer."""
+    """A passage, and the sentence in it that is marked if the passage is quoted."""
 
     passage: Passage
     sentence: Span
     score: float
-    """Higher is better, absolute: comparable between questions."""
+    """Higher is better. Absolute: comparable between questions."""
 
     confidence: float = 0.0
-    """The calibrated probability, 0 to 1, that the sentence answers the question; see `confidence`."""
+    """The calibrated probability, 0 to 1, that the sentence answers the question."""
 
 
 def rank(candidates: Candidates, most: int | None = None) -> list[RankedPassage]:
-    """Rank the passages by their best sentence, the best first; of equals, the earlier in the articles.
+    """Rank the passages by their best sentence, the best first; ties keep the order of the articles.
 
-    With `most`, only so many are given, and only their articles are opened.
+    With `most`, only so many are returned, and only their articles are read.
 
-    A passage that asks what the asker asks answers it in the next sentence, as a rule: so a question
-    can bring its passage forward, but is marked only where a passage has nothing else. And where only
-    words are compared, a title that was not asked for comes last: it repeats the question, no more.
+    A question in a passage counts for the rank, because the answer usually follows it. But it is
+    marked only if the passage has no other sentence. If only words are compared, titles and bylines
+    that were not asked for come last, because a title often just repeats the question.
     """
     weights = read_weights()[candidates.trusted]
     columns = features(candidates)
@@ -63,7 +63,7 @@ def rank(candidates: Candidates, most: int | None = None) -> list[RankedPassage]
 
 
 def _best_of_passages(scores: npt.NDArray[np.float32], sentences: CandidateSentences) -> dict[int, int]:
-    """The best sentence of each passage, by the passage's number, the best passage first."""
+    """Passage number → its best sentence, the best passage first."""
     best: dict[int, int] = {}
     for sentence in np.argsort(-scores, kind="stable").tolist():
         best.setdefault(int(sentences.passage_of[sentence]), sentence)

@@ -1,4 +1,4 @@
-"""RankedPassages → the few that are shown: more than one only where it adds something."""
+"""RankedPassages → the few that are shown. A second one is shown only if it adds something."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from knowledge.answering.ranking import RankedPassage
 
 FURTHER = 0.85
-"""A further quote is at least this sure, as a share of the first's confidence. This bound and the two below
-are set by reading answers, not fitted: no public set tells which second quote helps."""
+"""Least confidence of a further quote, as a share of the first's. This bound and the two below were set by
+reading answers and not fitted, because no public data set says which second quote helps."""
 
 CLOSE = 4.0
-"""And its score lies at most this far behind the last winner's."""
+"""How far its score may be below the last winner's."""
 
 SAME_STORY = 0.6
-"""Two passages that share this much of the shorter one's words tell the same story."""
+"""Two passages say the same if they share this much of the shorter one's words."""
 
 NEAREST = 3
-"""Sources named where there is no answer."""
+"""Most articles that are named if there is no answer."""
 
 
 def worth_showing(
@@ -30,10 +30,10 @@ def worth_showing(
     ranked: Iterable[RankedPassage],
     most: int,
 ) -> list[RankedPassage]:
-    """The passages to quote, at most `most`.
+    """Choose the passages to quote, at most `most`.
 
-    First the winners, one for each question that was asked; then of the others, in their
-    order, those that are nearly as sure and tell what none before them tells.
+    First come the winners, one for each question that was asked. Then come those others, in
+    their order, that are nearly as sure and do not repeat a passage before them.
     """
     least = FURTHER * min(winner.confidence for winner in winners)
     last = min(winner.score for winner in winners) - CLOSE
@@ -46,7 +46,7 @@ def worth_showing(
 
 
 def nearest(ranked: Iterable[RankedPassage]) -> list[RankedPassage]:
-    """The best passage of each of the nearest articles."""
+    """Choose the best passage of each of the nearest articles."""
     best: dict[int, RankedPassage] = {}
     for each in ranked:
         best.setdefault(id(each.passage.document), each)

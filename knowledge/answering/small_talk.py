@@ -1,4 +1,4 @@
-"""What people say to a bot around their question, and instead of one."""
+"""Recognises small talk, and removes greetings and thanks around a question."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ _LEADS = re.compile(
     rf"(?:\s*[,.!:;–—-]+\s+|\s+(?={_ASKING})))+",
     re.IGNORECASE,
 )
-"""Without a comma only before what a question begins with: a well is dug, Good Morning Vietnam is a film."""
+"""Greetings and fillers before a question. Without a comma after them, a word that begins a question
+must follow: "well" can be a well that is dug, and "Good Morning Vietnam" is a film."""
 
 _REQUESTS = re.compile(
     r"^(?:(?:(?:can|could|would|will) (?:you|u|someone|anyone|anybody|somebody)(?: please)? "
@@ -40,9 +41,9 @@ _NAMED = re.compile(
     r"\b(?:is|are|was|were|does|did|do|a|an|the|say|says|said|word|words|mean|means|called|of|to|and|or)$",
     re.IGNORECASE,
 )
-"""What stands before a word that is spoken of, as in "What is thanks in Pashto?"."""
+"""Text before a word that is itself the subject, as in "How do I say thanks?"."""
 
-# Words that, where a message has no others, make it small talk.
+# A message of only these words is small talk.
 _SMALL_WORDS = frozenset(
     (
         "hi hello hey heya hiya howdy yo sup greetings good morning afternoon evening night day bye "
@@ -58,22 +59,22 @@ _SMALL_WORDS = frozenset(
     ).split()
 )
 SHORTEST_QUESTION = 2
-"""Words. "Is it?" asks nothing that an article could answer."""
+"""Words. "Is it?" is too short for an article to answer."""
 
 _COMMAND = re.compile(r"^(?:[!/?>][a-z][\w-]*(?:\s+[\w-]+){0,2}|[.$][a-z][\w-]*)$", re.IGNORECASE)
 _QUESTION = re.compile(
     r"^(?:how (?:much|many|long|old|good|bad)|is|are|was|were|am)\b(?!.*\b(?:you|u|ur|your|bot)\b)",
     re.IGNORECASE,
 )
-"""Small words make real questions too: "How much is it?", "Is this broken?"."""
+"""Beginnings of real questions that may consist of small-talk words only: "How much is it?"."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 def without_frills(question: str) -> str:
-    """The question itself, without the greeting before it and the thanks behind it.
+    """Return the question without the greeting before it and the thanks after it.
 
-    Never shortened to nothing: what is all frills stays as it was.
+    If fewer than two words would be left, the question is returned unchanged.
     """
     core = _REQUESTS.sub("", _LEADS.sub("", question))
     tail = _TAILS.search(core)
@@ -83,7 +84,7 @@ def without_frills(question: str) -> str:
 
 
 def is_small_talk(message: str) -> bool:
-    """Whether a message is a greeting, thanks, praise, insult or command rather than a question."""
+    """Whether a message is a greeting, thanks, praise, an insult or a command, and no question."""
     words = [word.replace("’", "'") for word in _WORD.findall(message.casefold())]
     if _QUESTION.match(message.strip()) and len(words) > SHORTEST_QUESTION:
         return False

@@ -1,4 +1,4 @@
-"""weights.json → Weights: what each feature counts. Fitted by tests/benchmarks/fit.py, never by hand."""
+"""weights.json → Weights: how much each feature counts. tests/benchmarks/fit.py fits them."""
 
 from __future__ import annotations
 
@@ -27,35 +27,35 @@ class Linear:
     weights: Mapping[str, float]
 
     def of(self, columns: Mapping[str, npt.NDArray[np.float32]]) -> npt.NDArray[np.float32]:
-        """The sum for every sentence, shape (s,)."""
+        """The weighted sum for every sentence, shape (s,)."""
         terms = [weight * columns[name] for name, weight in self.weights.items()]
         return np.asarray(np.sum(terms, axis=0) + self.bias, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How sentences are ranked and trusted under one condition."""
+    """The weights for one case: the model knows the question's script, or it does not."""
 
     ranking: Linear
-    """Its sum is a sentence's score."""
+    """Gives a sentence's score."""
 
     confidence: Linear
-    """Its sum is the log-odds that a sentence answers the question."""
+    """Gives the log-odds that a sentence answers the question."""
 
     threshold: float
-    """An answer is given from this confidence on."""
+    """The lowest confidence with which an answer is given."""
 
 
 @cache
 def read_weights() -> dict[bool, Weights]:
-    """The shipped weights: under True where the model knows the question's script, under False where not."""
+    """The shipped weights, by whether the model knows the question's script."""
     stored = json.loads(WEIGHTS.read_text("utf-8"))
     return {known: _weights(stored[name]) for known, name in ((True, "with_model"), (False, "words_only"))}
 
 
 @cache
 def weights_digest() -> str:
-    """Names the weights: eight hexadecimal digits that change with them."""
+    """Identifies the weights: eight hexadecimal digits of their SHA-256."""
     return hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()[:8]
 
 

@@ -1,9 +1,9 @@
-"""Text → terms: what the lexical side of retrieval matches on.
+"""Text → terms: what lexical search matches.
 
-A word is a run of letters, marks and digits, folded (NFKC, case, accents) and stemmed in
-the language of its article. Scripts without spaces give pairs of characters. The language
-of a short question cannot be told, so a question's word is stemmed in every language that
-the articles have.
+A word is a run of letters, marks and digits. It is folded (NFKC, case, accents) and stemmed in
+the language of its article. Scripts without spaces give pairs of characters instead. The
+language of a short question is hard to detect, so a question's words are stemmed in every
+language of the articles.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 WORDS_VERSION = "1"
-"""Changes whenever the same text would give other terms: stored terms are then made anew."""
+"""Changes whenever the same text would give other terms. Stored terms are then rebuilt."""
 
 TERM_LENGTH = 32
-"""Longer terms are cut: no word that anyone types is longer, and stored terms have a fixed width."""
+"""Longer terms are cut. Stored terms have a fixed width, and people hardly ever type longer words."""
 
 LANGUAGE_SAMPLE = 20_000
-"""Code points of an article that are enough to tell its language."""
+"""Code points of an article from which its language is detected."""
 
-# Marks are no \w in Python's re: without them, Devanagari words fall apart at each vowel sign.
+# Python's \w leaves out combining marks. Without them Devanagari words would be split at each vowel sign.
 _MARKS = (
     "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0900-\u0963\u0966-\u0dff"
@@ -46,7 +46,7 @@ _WORD = re.compile(
 )
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
-# The commonest function words: enough to tell these languages apart over a few sentences.
+# The commonest function words: enough to distinguish these languages within a few sentences.
 _FUNCTION_WORDS = {
     "english": "the of and to in is that it was for as with are on be at by this have from not which",
     "german": "der die und das den von zu ist des mit im dem nicht ein eine auf sich auch werden wurde für",
@@ -79,10 +79,10 @@ DEFAULT_LANGUAGE = "english"
 
 CLEAR_COUNT = 5
 CLEAR_RATIO = 2
-"""How often, and how much oftener than the default's, another language's function words must stand."""
+"""How often another language's function words must occur, and how many times as often as English ones."""
 
-# What questions are made of: said in each of them, and seldom in an article. And the commonest
-# English words besides, after the general service lists.
+# Words that many questions contain and that say nothing of their subject. Also the commonest
+# English words, from the general service lists.
 _QUESTION_WORDS = (
     "what when where who whom whose which why how many much long often far old do does did done can "
     "could will would shall should may might must i me my we us our you your he him his she her they "
@@ -96,13 +96,13 @@ _QUESTION_WORDS = (
 )
 
 FUNCTION_WORDS = frozenset(_LANGUAGE_OF_WORD) | frozenset(_QUESTION_WORDS.split())
-"""Words that say nothing of what a text is about, in the languages told apart here."""
+"""Words that say nothing about the subject of a text, in the languages that are detected here."""
 
 
 def find_words(text: str) -> Iterator[tuple[str, Span]]:
-    """The words of a text in order, folded but not stemmed, and where each stands.
+    """Yield the words of a text in order, folded but not stemmed, each with its span.
 
-    Unspaced scripts give every pair of neighbouring characters.
+    Scripts without spaces give every pair of neighbouring characters.
     """
     for match in _WORD.finditer(text):
         if match["unspaced"]:
@@ -112,24 +112,24 @@ def find_words(text: str) -> Iterator[tuple[str, Span]]:
 
 
 def split_words(text: str) -> list[str]:
-    """The words of a text in order, folded but not stemmed."""
+    """Return the words of a text in order, folded but not stemmed."""
     return [word for word, _ in find_words(text)]
 
 
 def terms_of(text: str, language: str) -> list[str]:
-    """The terms of a text in order, stemmed in a language that `language_of` gave."""
+    """Return the terms of a text in order, stemmed in a language from `language_of`."""
     return [_fold_accents(stem) for stem in _stemmer(language).stemWords(split_words(text))]
 
 
 def question_terms(question: str, languages: Sequence[str]) -> list[tuple[str, ...]]:
-    """For each word of a question, the distinct terms it may stand under in the given languages."""
+    """Return for each word of a question its distinct terms in the given languages."""
     words = split_words(question)
     columns = [[_fold_accents(s) for s in _stemmer(each).stemWords(words)] for each in languages]
     return [tuple(dict.fromkeys(row)) for row in zip(*columns, strict=True)]
 
 
 def language_of(text: str) -> str:
-    """The Snowball language an article's words are stemmed in: by its script, else its function words."""
+    """Detect the Snowball language of an article, by its script or else by its function words."""
     sample = text[:LANGUAGE_SAMPLE]
     letters = sum(map(str.isalpha, sample)) or 1
     for pattern, language in _LANGUAGE_OF_SCRIPT:
@@ -139,7 +139,7 @@ def language_of(text: str) -> str:
 
 
 def _language_by_function_words(words: Iterable[str]) -> str:
-    """The language whose function words are commonest, where they clearly outnumber the default's."""
+    """The language with the most function words, if they clearly outnumber English ones; else English."""
     counts = dict.fromkeys(_FUNCTION_WORDS, 0)
     for word in words:
         for language in _LANGUAGE_OF_WORD.get(word, ()):
@@ -172,7 +172,7 @@ def _fold_accents(term: str) -> str:
 
 
 class _Stemmers(threading.local):
-    """A stemmer keeps a cache that two threads must not share."""
+    """One stemmer per thread and language: a stemmer has a cache that threads must not share."""
 
     def __init__(self) -> None:
         self.by_language: dict[str, Stemmer.Stemmer] = {}

@@ -1,4 +1,4 @@
-"""A word that no article holds, and the words that it may have been meant to be."""
+"""Finds the terms that a misspelt word of a question may have been meant to be."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 SHORTEST = 5
-"""Shorter words lie too near to each other: "tale" is no slip for "talk"."""
+"""Letters. Shorter words are too similar to each other: "tale" is no misspelt "talk"."""
 
 LONGEST_ENDING = 4
-"""Letters that a misspelt ending may have kept: -ence, -ment, -ness."""
+"""Letters of an ending that was not stemmed because it is misspelt: -ence, -ment, -ness."""
 
 MOST = 2
-"""Near terms to take for one word, the commonest first."""
+"""Terms to return for one word, the commonest first."""
 
 
 def near_terms(
@@ -26,11 +26,11 @@ def near_terms(
     vocabulary: npt.NDArray[np.str_],
     frequency: Callable[[str], int],
 ) -> tuple[str, ...]:
-    """The terms one slip away: a letter more, less, other, or two neighbours swapped.
+    """Return the terms at an edit distance of one: a letter added, dropped, replaced, or two swapped.
 
-    The slip of Damerau (1964), which explains four of five typing errors; the first
-    letter is taken as right, which leaves a narrow slice of the sorted vocabulary to compare.
-    A slip in an ending can keep it from being stemmed ("resistence"): then the term is its beginning.
+    Damerau (1964) found that this explains four of five typing errors. The first letter is assumed
+    to be right, so only a small slice of the sorted vocabulary is compared. A misspelt ending may
+    not have been stemmed ("resistence"), so a term that begins the word counts too.
     """
     if len(word) < SHORTEST or any(map(str.isdigit, word)):
         return ()
@@ -39,10 +39,10 @@ def near_terms(
 
 
 def _possible(word: str, vocabulary: npt.NDArray[np.str_]) -> npt.NDArray[np.str_]:
-    """The terms with the same first letter that begin or end as the word does: one slip spoils one half."""
+    """The terms with the same first letter and one half of the word: one error spoils only one half."""
     start, end = np.searchsorted(vocabulary, [word[0], chr(ord(word[0]) + 1)])
     terms, half = vocabulary[start:end], len(word) // 2
-    # Two neighbours swapped across the middle leave the word's half in front of them, or what follows both.
+    # Swapping the two middle letters changes both halves, so the second half starts one letter later.
     return terms[np.strings.startswith(terms, word[:half]) | np.strings.endswith(terms, word[half + 1 :])]
 
 

@@ -1,4 +1,4 @@
-"""Questions about an article itself."""
+"""Questions about who wrote an article and when it was published."""
 
 import pytest
 

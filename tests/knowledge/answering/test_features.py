@@ -1,4 +1,4 @@
-"""What is known of each sentence."""
+"""Features of candidate sentences."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ A storm has passed over the valley. It felled forty trees and cut the only road 
 
 
 def column(candidates: Candidates, name: str) -> dict[str, float]:
-    """A feature by sentence."""
+    """One feature, by sentence."""
     return dict(zip(sentences(candidates), features(candidates)[name].tolist(), strict=True))
 
 
@@ -44,21 +44,21 @@ def test_a_sentence_that_says_every_word_covers_the_question(desk: Desk) -> None
     assert coverage["Its breast is red."] == 0
 
 
-def test_the_sentence_before_lends_what_it_says(desk: Desk) -> None:
+def test_the_sentence_before_counts_in_the_feature_before(desk: Desk) -> None:
     candidates = ask(desk, "barn owl nests")
     own, before = column(candidates, "own_telling"), column(candidates, "before")
     assert own["It nests in old barns."] < 0.5
     assert before["It nests in old barns."] == pytest.approx(1, abs=0.02)
 
 
-def test_a_feature_does_not_depend_on_what_else_is_there(desk: Desk) -> None:
-    """Else a score could not tell whether there is an answer at all."""
+def test_a_feature_does_not_depend_on_the_other_articles(desk: Desk) -> None:
+    """Otherwise a score could not show whether there is an answer at all."""
     few = column(ask(desk, "When does the robin sing?"), "around")
     more = column(ask(desk, "When does the robin sing?", {**BIRDS, "faq": FAQ}), "around")
     assert more["A robin sings at dawn."] == pytest.approx(few["A robin sings at dawn."], abs=0.02)
 
 
-def test_a_heading_that_is_a_question_is_a_key_of_its_own(desk: Desk) -> None:
+def test_a_heading_that_is_a_question_has_a_feature(desk: Desk) -> None:
     desk.write("faq.md", FAQ)
     asked = column(ask(desk, "May I feed the birds?"), "asked_before")
     assert asked["Yes, with seeds."] == asked["Bread does them no good."] > 0.8
@@ -74,7 +74,7 @@ def test_a_question_and_a_stub_are_marked_as_such(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("question", "held_against_it"), [("What did the storm fell?", 1), ("Who wrote it?", 0)]
 )
-def test_a_byline_is_held_against_itself_unless_it_is_asked_for(
+def test_a_byline_counts_as_apparatus_unless_it_is_asked_for(
     desk: Desk, question: str, held_against_it: int
 ) -> None:
     apparatus = column(ask(desk, question, {"storm": NEWS}), "apparatus")

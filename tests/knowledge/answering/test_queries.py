@@ -1,4 +1,4 @@
-"""A question as it was asked, and as it is searched for."""
+"""Reading a question: what is searched for, and which questions are refused."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from knowledge.answering.queries import LONGEST, MOST_PARTS, read_question
 from knowledge.words.terms import split_words
 
 JOINING = {"and", "und", "y", "e", "et"}
-"""What may stand between two questions in one sentence, and falls away with the seam."""
+"""Words between two questions in one sentence, which are dropped when it is split."""
 
 
 @pytest.mark.parametrize(
     "question", ["", " ", "\n\t \u3000", "\0", "\u200b\u2060\ufeff", "\u202e\u2066", "\U000e0041"]
 )
-def test_what_shows_nothing_is_an_empty_question(question: str) -> None:
+def test_invisible_text_is_an_empty_question(question: str) -> None:
     with pytest.raises(QuestionError, match="is empty"):
         read_question(question)
 
 
 @pytest.mark.parametrize("question", ["?", "!!!", "🌳🌳", "…", "♥ ♦ ♣", "🇦🇫?", "- - -", "\u0301"])
-def test_what_has_no_word_is_no_question(question: str) -> None:
+def test_text_without_words_is_refused(question: str) -> None:
     with pytest.raises(QuestionError, match="no words"):
         read_question(question)
 
@@ -34,7 +34,7 @@ def test_the_longest_question_has_300_characters() -> None:
         read_question("a" * 301)
 
 
-def test_what_is_invisible_counts_towards_the_length_it_is_told() -> None:
+def test_invisible_characters_count_in_the_reported_length() -> None:
     with pytest.raises(QuestionError, match="302 characters"):
         read_question("a\0" * 151)
 
@@ -53,7 +53,7 @@ def test_what_is_invisible_counts_towards_the_length_it_is_told() -> None:
         ("hi, who won? thanks", "who won?"),
     ],
 )
-def test_what_is_searched_for_is_what_can_be_seen(asked: str, searched: str) -> None:
+def test_only_visible_text_is_searched_for(asked: str, searched: str) -> None:
     query = read_question(asked)
     assert query.searched == searched
     assert query.text == asked
@@ -94,12 +94,12 @@ def test_the_parts_are_the_question_and_are_few(asked: str) -> None:
     assert all(part.strip() for part in query.parts)
 
 
-def test_a_crowd_of_questions_costs_no_more_than_a_few() -> None:
+def test_many_questions_at_once_are_only_a_few_parts() -> None:
     query = read_question("Who was it then? " * 17)
     assert len(query.parts) == MOST_PARTS
     assert query.parts[0] == "Who was it then?"
 
 
-def test_small_talk_is_told_from_a_question() -> None:
+def test_small_talk_is_recognised() -> None:
     assert read_question("hello there!").small_talk
     assert not read_question("hello there, who won the war?").small_talk

@@ -1,4 +1,4 @@
-"""Precision: the one sentence that is marked."""
+"""Ranking: which passage comes first, and which sentence in it is marked."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 def marked(ranked: RankedPassage) -> str:
-    """The sentence's own characters."""
+    """The text of the marked sentence."""
     return ranked.sentence.of(ranked.passage.document.text)
 
 
-def test_the_sentence_that_says_it_is_marked(desk: Desk) -> None:
+def test_the_sentence_that_answers_is_marked(desk: Desk) -> None:
     assert marked(rank(ask(desk, "When does the robin sing?"))[0]) == "A robin sings at dawn."
 
 

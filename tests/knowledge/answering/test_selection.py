@@ -1,4 +1,4 @@
-"""More quotes than one only where they add something."""
+"""A further quote is shown only if it adds something."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_a_further_quote_whose_score_lies_far_behind_is_not() -> None:
     assert shown([ranked(OAK)], [ranked(PINE, score=10.0 - CLOSE - 0.1)]) == [OAK]
 
 
-def test_the_same_story_is_told_once() -> None:
+def test_a_quote_that_repeats_another_is_not_shown() -> None:
     copy = ranked("Oak wood is hard and heavy, they say.", title="A copy")
     assert shown([ranked(OAK)], [copy, ranked(PINE)]) == [OAK, PINE]
 

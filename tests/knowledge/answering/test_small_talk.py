@@ -1,4 +1,4 @@
-"""What is said around a question, and instead of one."""
+"""Small talk is recognised, and greetings and thanks around a question are removed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from knowledge.answering.small_talk import is_small_talk, without_frills
 
 
 def phrases(text: str) -> list[str]:
-    """What stands between bars."""
+    """The phrases between vertical bars."""
     return [" ".join(phrase.split()) for phrase in text.split("|")]
 
 
@@ -82,7 +82,7 @@ def test_a_real_question_is_no_small_talk(message: str) -> None:
         ("who leads them, bot?", "who leads them?"),
     ],
 )
-def test_frills_are_taken_off(asked: str, searched: str) -> None:
+def test_greetings_and_thanks_are_removed(asked: str, searched: str) -> None:
     assert without_frills(asked) == searched
 
 

@@ -1,4 +1,4 @@
-"""Terms: what the lexical side matches on."""
+"""Terms: what lexical search matches."""
 
 from __future__ import annotations
 
