@@ -11,7 +11,7 @@ from knowledge.answering.confidence import is_near, shipped_threshold
 from knowledge.answering.quotes import quote_of
 from knowledge.answering.ranking import rank
 from knowledge.answering.retrieval import knows, retrieve
-from knowledge.answering.selection import nearest, worth_showing
+from knowledge.answering.selection import choose_nearest, choose_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -106,10 +106,10 @@ def answer(
         return NoAnswer(query, Reason.SMALL_TALK, (), 0.0, kept)
     if confidence >= threshold:
         winners = [ranking[0] for ranking in rankings if ranking[0].confidence >= threshold]
-        chosen = worth_showing(winners, merged, terms.quotes)
+        chosen = choose_quotes(winners, merged, terms.quotes)
         return Answer(query, tuple(map(quote_of, chosen)), confidence, kept)
     reason = _why_not(confidence, threshold, trusted=trusted)
-    return NoAnswer(query, reason, tuple(map(quote_of, nearest(merged))), confidence, kept)
+    return NoAnswer(query, reason, tuple(map(quote_of, choose_nearest(merged))), confidence, kept)
 
 
 def _rank_parts(

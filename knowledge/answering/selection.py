@@ -11,21 +11,21 @@ if TYPE_CHECKING:
 
     from knowledge.answering.ranking import RankedPassage
 
-FURTHER = 0.85
+MIN_CONFIDENCE_SHARE = 0.85
 """Least confidence of a further quote, as a share of the first's. This bound and the two below were set by
 reading answers and not fitted, because no public data set says which second quote helps."""
 
-CLOSE = 4.0
+MAX_SCORE_GAP = 4.0
 """How far its score may be below the last winner's."""
 
-SAME_STORY = 0.6
+REPEATED_SHARE = 0.6
 """Two passages say the same if they share this much of the shorter one's words."""
 
 NEAREST = 3
 """Most articles that are named if there is no answer."""
 
 
-def worth_showing(
+def choose_quotes(
     winners: Sequence[RankedPassage],
     ranked: Iterable[RankedPassage],
     most: int,
@@ -35,17 +35,17 @@ def worth_showing(
     First come the winners, one for each question that was asked. Then come those others, in
     their order, that are nearly as sure and do not repeat a passage before them.
     """
-    least = FURTHER * min(winner.confidence for winner in winners)
-    last = min(winner.score for winner in winners) - CLOSE
+    least = MIN_CONFIDENCE_SHARE * min(winner.confidence for winner in winners)
+    last = min(winner.score for winner in winners) - MAX_SCORE_GAP
     further = (other for other in ranked if other.confidence >= least and other.score >= last)
     chosen: list[RankedPassage] = []
     for each in (*winners, *further):
-        if len(chosen) < most and not any(_same_story(each, other) for other in chosen):
+        if len(chosen) < most and not any(_repeats(each, other) for other in chosen):
             chosen.append(each)
     return chosen
 
 
-def nearest(ranked: Iterable[RankedPassage]) -> list[RankedPassage]:
+def choose_nearest(ranked: Iterable[RankedPassage]) -> list[RankedPassage]:
     """Choose the best passage of each of the nearest articles."""
     best: dict[int, RankedPassage] = {}
     for each in ranked:
@@ -55,21 +55,21 @@ def nearest(ranked: Iterable[RankedPassage]) -> list[RankedPassage]:
     return list(best.values())
 
 
-def _same_story(one: RankedPassage, other: RankedPassage) -> bool:
+def _repeats(one: RankedPassage, other: RankedPassage) -> bool:
     return (
         one is other
-        or _overlap(one.passage.text, other.passage.text) >= SAME_STORY
+        or _overlap(one.passage.text, other.passage.text) >= REPEATED_SHARE
         or _overlap(
             one.sentence.of(one.passage.document.text), other.sentence.of(other.passage.document.text)
         )
-        >= SAME_STORY
+        >= REPEATED_SHARE
     )
 
 
 def _overlap(one: str, other: str) -> float:
-    words, others = _content(one), _content(other)
+    words, others = _content_words(one), _content_words(other)
     return len(words & others) / max(min(len(words), len(others)), 1)
 
 
-def _content(text: str) -> set[str]:
+def _content_words(text: str) -> set[str]:
     return set(split_words(text)) - FUNCTION_WORDS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.answering.ranking import RankedPassage
-from knowledge.answering.selection import CLOSE, NEAREST, nearest, worth_showing
+from knowledge.answering.selection import MAX_SCORE_GAP, NEAREST, choose_nearest, choose_quotes
 from knowledge.documents import Document, Source, Span
 from knowledge.splitting.passages import Passage
 
@@ -19,7 +19,7 @@ def ranked(text: str, confidence: float = 0.9, score: float = 10.0, title: str =
 
 
 def shown(winners: list[RankedPassage], others: list[RankedPassage], most: int = 3) -> list[str]:
-    return [each.passage.text for each in worth_showing(winners, [*winners, *others], most)]
+    return [each.passage.text for each in choose_quotes(winners, [*winners, *others], most)]
 
 
 def test_a_further_quote_that_is_as_sure_and_as_near_is_shown() -> None:
@@ -31,7 +31,7 @@ def test_a_further_quote_that_is_less_sure_is_not() -> None:
 
 
 def test_a_further_quote_whose_score_lies_far_behind_is_not() -> None:
-    assert shown([ranked(OAK)], [ranked(PINE, score=10.0 - CLOSE - 0.1)]) == [OAK]
+    assert shown([ranked(OAK)], [ranked(PINE, score=10.0 - MAX_SCORE_GAP - 0.1)]) == [OAK]
 
 
 def test_a_quote_that_repeats_another_is_not_shown() -> None:
@@ -52,6 +52,6 @@ def test_the_nearest_are_of_different_articles() -> None:
     one = ranked(OAK)
     again = RankedPassage(one.passage, one.sentence, 9.0, 0.1)
     others = [ranked(PINE, title=f"Article {number}") for number in range(5)]
-    found = nearest([one, again, *others])
+    found = choose_nearest([one, again, *others])
     assert [each.passage.document.source.title for each in found] == ["Trees", "Article 0", "Article 1"]
     assert len(found) == NEAREST
