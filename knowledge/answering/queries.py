@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from knowledge.answering.small_talk import is_small_talk, without_frills
+from knowledge.answering.small_talk import is_small_talk, without_pleasantries
 from knowledge.errors import QuestionError
 from knowledge.words import split_words
 
@@ -64,7 +64,7 @@ def read_question(question: str) -> Query:
         raise QuestionError(f"The question has {length} characters; ask in {LONGEST} or fewer.")
     if not any(map(_is_wordy, visible)):
         raise QuestionError("The question has no words; ask something in a few words.")
-    searched = without_frills(unicodedata.normalize("NFC", visible))
+    searched = without_pleasantries(unicodedata.normalize("NFC", visible))
     return Query(question, searched, _parts(searched), is_small_talk(visible))
 
 

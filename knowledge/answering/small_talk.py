@@ -71,7 +71,7 @@ _QUESTION = re.compile(
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
-def without_frills(question: str) -> str:
+def without_pleasantries(question: str) -> str:
     """Return the question without the greeting before it and the thanks after it.
 
     If fewer than two words would be left, the question is returned unchanged.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.answering.small_talk import is_small_talk, without_frills
+from knowledge.answering.small_talk import is_small_talk, without_pleasantries
 
 
 def phrases(text: str) -> list[str]:
@@ -83,12 +83,12 @@ def test_a_real_question_is_no_small_talk(message: str) -> None:
     ],
 )
 def test_greetings_and_thanks_are_removed(asked: str, searched: str) -> None:
-    assert without_frills(asked) == searched
+    assert without_pleasantries(asked) == searched
 
 
 @pytest.mark.parametrize("question", WHOLE)
 def test_what_belongs_to_the_question_stays(question: str) -> None:
-    assert without_frills(question) == question
+    assert without_pleasantries(question) == question
 
 
 @given(
@@ -99,5 +99,5 @@ def test_what_belongs_to_the_question_stays(question: str) -> None:
 )
 def test_nothing_is_shortened_to_less_than_two_words(words: list[str]) -> None:
     question = " ".join(words)
-    core = without_frills(question)
+    core = without_pleasantries(question)
     assert core == question or len([word for word in core.split() if word.strip("?,!")]) >= 2
