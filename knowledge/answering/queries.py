@@ -10,7 +10,7 @@ from knowledge.answering.small_talk import is_small_talk, without_pleasantries
 from knowledge.errors import QuestionError
 from knowledge.words import split_words
 
-LONGEST = 300
+MAX_LENGTH = 300
 """Most code points of a question. Discord's `/ask` has the same limit."""
 
 # C0 and C1 controls except white space, zero-width characters, bidi controls, tag characters, surrogates.
@@ -30,10 +30,10 @@ _AND_ALSO = re.compile(
 )
 """The border of two questions in one sentence: the second has its own question word."""
 
-FEWEST_WORDS = 3
+MIN_WORDS = 3
 """A part with fewer words ("Right?", "Why not?") is no separate question."""
 
-MOST_PARTS = 4
+MAX_PARTS = 4
 """Most parts, because each costs a search. Further questions are joined to the last part."""
 
 
@@ -59,16 +59,16 @@ def read_question(question: str) -> Query:
     visible = _SPACES.sub(" ", _INVISIBLE.sub("", question)).strip()
     if not visible:
         raise QuestionError("The question is empty; ask something in a few words.")
-    if len(question) > LONGEST:
+    if len(question) > MAX_LENGTH:
         length = len(question)
-        raise QuestionError(f"The question has {length} characters; ask in {LONGEST} or fewer.")
-    if not any(map(_is_wordy, visible)):
+        raise QuestionError(f"The question has {length} characters; ask in {MAX_LENGTH} or fewer.")
+    if not any(map(_is_letter_or_digit, visible)):
         raise QuestionError("The question has no words; ask something in a few words.")
     searched = without_pleasantries(unicodedata.normalize("NFC", visible))
     return Query(question, searched, _parts(searched), is_small_talk(visible))
 
 
-def _is_wordy(character: str) -> bool:
+def _is_letter_or_digit(character: str) -> bool:
     return unicodedata.category(character)[0] in "LN"
 
 
@@ -76,7 +76,7 @@ def _parts(searched: str) -> tuple[str, ...]:
     """Split into single questions. A fragment is joined to the question before it, or else to the next."""
     parts: list[str] = []
     for piece in (each for sentence in _END.split(searched) for each in _AND_ALSO.split(sentence)):
-        if parts and (len(parts) == MOST_PARTS or _is_fragment(parts[0]) or _is_fragment(piece)):
+        if parts and (len(parts) == MAX_PARTS or _is_fragment(parts[0]) or _is_fragment(piece)):
             parts[-1] += f" {piece}"
         else:
             parts.append(piece)
@@ -84,4 +84,4 @@ def _parts(searched: str) -> tuple[str, ...]:
 
 
 def _is_fragment(piece: str) -> bool:
-    return len(split_words(piece)) < FEWEST_WORDS
+    return len(split_words(piece)) < MIN_WORDS

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import QuestionError
-from knowledge.answering.queries import LONGEST, MOST_PARTS, read_question
+from knowledge.answering.queries import MAX_LENGTH, MAX_PARTS, read_question
 from knowledge.words.terms import split_words
 
 JOINING = {"and", "und", "y", "e", "et"}
@@ -29,7 +29,7 @@ def test_text_without_words_is_refused(question: str) -> None:
 
 
 def test_the_longest_question_has_300_characters() -> None:
-    assert read_question("a" * LONGEST).text == "a" * 300
+    assert read_question("a" * MAX_LENGTH).text == "a" * 300
     with pytest.raises(QuestionError, match="301 characters; ask in 300"):
         read_question("a" * 301)
 
@@ -82,7 +82,7 @@ def test_several_questions_at_once_are_several_parts(asked: str, parts: list[str
     assert list(read_question(asked).parts) == parts
 
 
-@given(st.text(max_size=LONGEST))
+@given(st.text(max_size=MAX_LENGTH))
 def test_the_parts_are_the_question_and_are_few(asked: str) -> None:
     try:
         query = read_question(asked)
@@ -90,13 +90,13 @@ def test_the_parts_are_the_question_and_are_few(asked: str) -> None:
         return
     said, searched = split_words(" ".join(query.parts)), split_words(query.searched)
     assert [word for word in searched if word not in JOINING] == [w for w in said if w not in JOINING]
-    assert 1 <= len(query.parts) <= MOST_PARTS
+    assert 1 <= len(query.parts) <= MAX_PARTS
     assert all(part.strip() for part in query.parts)
 
 
 def test_many_questions_at_once_are_only_a_few_parts() -> None:
     query = read_question("Who was it then? " * 17)
-    assert len(query.parts) == MOST_PARTS
+    assert len(query.parts) == MAX_PARTS
     assert query.parts[0] == "Who was it then?"
 
 
