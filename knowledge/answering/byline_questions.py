@@ -19,7 +19,7 @@ _BYLINE = re.compile(r"\b(?:by|author|authors|written|reporter|von|por|par|di)\b
 _DATELINE = re.compile(r"\b\d{4}\b")
 
 
-def byline_wanted(question: str) -> re.Pattern[str] | None:
+def byline_pattern(question: str) -> re.Pattern[str] | None:
     """The pattern of the byline or dateline that answers a question; None if it asks for neither."""
     if _WHO_BARELY.fullmatch(question):
         return _BYLINE

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.answering.byline_questions import byline_wanted
+from knowledge.answering.byline_questions import byline_pattern
 from knowledge.answering.late_interaction import interact
 from knowledge.documents import Role
 from knowledge.splitting import Trait
@@ -107,7 +107,7 @@ def _form(candidates: Candidates) -> Columns:
 def _credits(candidates: Candidates, apparatus: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Whether each sentence is the byline or dateline that the question asks for."""
     found = np.zeros(len(apparatus), dtype=bool)
-    if wanted := byline_wanted(candidates.question):
+    if wanted := byline_pattern(candidates.question):
         for number in np.flatnonzero(apparatus).tolist():
             found[number] = wanted.search(candidates.sentences.text(number)) is not None
     return found

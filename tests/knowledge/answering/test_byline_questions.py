@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.answering.byline_questions import byline_wanted
+from knowledge.answering.byline_questions import byline_pattern
 
 BYLINE = "By The Paper | Written by Jane Roe"
 DATELINE = "PUBLISHED ON SEP 03, 2021"
@@ -18,7 +18,7 @@ DATELINE = "PUBLISHED ON SEP 03, 2021"
     ],
 )
 def test_who_wrote_it_is_answered_by_a_byline(question: str) -> None:
-    wanted = byline_wanted(question)
+    wanted = byline_pattern(question)
     assert wanted
     assert wanted.search(BYLINE)
     assert not wanted.search(DATELINE)
@@ -28,7 +28,7 @@ def test_who_wrote_it_is_answered_by_a_byline(question: str) -> None:
     "question", ["When was this article published?", "what date was the report written?"]
 )
 def test_when_it_came_out_is_answered_by_a_dateline(question: str) -> None:
-    wanted = byline_wanted(question)
+    wanted = byline_pattern(question)
     assert wanted
     assert wanted.search(DATELINE)
     assert not wanted.search(BYLINE)
@@ -44,4 +44,4 @@ def test_when_it_came_out_is_answered_by_a_dateline(question: str) -> None:
     ],
 )
 def test_other_questions_ask_for_neither(question: str) -> None:
-    assert byline_wanted(question) is None
+    assert byline_pattern(question) is None
