@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-SHORTEST = 5
+MIN_LENGTH = 5
 """Letters. Shorter words are too similar to each other: "tale" is no misspelt "talk"."""
 
-LONGEST_ENDING = 4
+MAX_ENDING = 4
 """Letters of an ending that was not stemmed because it is misspelt: -ence, -ment, -ness."""
 
-MOST = 2
+MAX_TERMS = 2
 """Terms to return for one word, the commonest first."""
 
 
@@ -32,13 +32,13 @@ def near_terms(
     to be right, so only a small slice of the sorted vocabulary is compared. A misspelt ending may
     not have been stemmed ("resistence"), so a term that begins the word counts too.
     """
-    if len(word) < SHORTEST or any(map(str.isdigit, word)):
+    if len(word) < MIN_LENGTH or any(map(str.isdigit, word)):
         return ()
-    found = [term for term in _possible(word, vocabulary).tolist() if _is_near(word, term)]
-    return tuple(sorted(found, key=lambda term: (-frequency(term), term))[:MOST])
+    found = [term for term in _similar_candidates(word, vocabulary).tolist() if _is_near(word, term)]
+    return tuple(sorted(found, key=lambda term: (-frequency(term), term))[:MAX_TERMS])
 
 
-def _possible(word: str, vocabulary: npt.NDArray[np.str_]) -> npt.NDArray[np.str_]:
+def _similar_candidates(word: str, vocabulary: npt.NDArray[np.str_]) -> npt.NDArray[np.str_]:
     """The terms with the same first letter and one half of the word: one error spoils only one half."""
     start, end = np.searchsorted(vocabulary, [word[0], chr(ord(word[0]) + 1)])
     terms, half = vocabulary[start:end], len(word) // 2
@@ -47,13 +47,13 @@ def _possible(word: str, vocabulary: npt.NDArray[np.str_]) -> npt.NDArray[np.str
 
 
 def _is_near(word: str, term: str) -> bool:
-    begins = len(term) >= SHORTEST and word.startswith(term) and len(word) - len(term) <= LONGEST_ENDING
-    return begins or _is_one_slip(word, term)
+    begins = len(term) >= MIN_LENGTH and word.startswith(term) and len(word) - len(term) <= MAX_ENDING
+    return begins or _is_one_edit(word, term)
 
 
-def _is_one_slip(word: str, term: str) -> bool:
+def _is_one_edit(word: str, term: str) -> bool:
     shorter, longer = sorted((word, term), key=len)
-    if len(longer) - len(shorter) > 1 or len(shorter) < SHORTEST - 1:
+    if len(longer) - len(shorter) > 1 or len(shorter) < MIN_LENGTH - 1:
         return False
     head = _common_prefix(word, term)
     if len(shorter) < len(longer):
