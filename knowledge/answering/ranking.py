@@ -48,8 +48,8 @@ def rank(candidates: Candidates, most: int | None = None) -> list[RankedPassage]
     """
     weights = read_weights()[candidates.trusted]
     columns = features(candidates)
-    scores, sentences = weights.ranking.of(columns), candidates.sentences
-    sure = confidence_of(weights.confidence.of(columns))
+    scores, sentences = weights.ranking.apply(columns), candidates.sentences
+    sure = confidence_of(weights.confidence.apply(columns))
     if not candidates.trusted:
         scores = scores - _LAST * columns["apparatus"]
     marked = _best_of_passages(scores - _LAST * columns["question"], sentences)

@@ -26,7 +26,7 @@ class Linear:
     bias: float
     weights: Mapping[str, float]
 
-    def of(self, columns: Mapping[str, npt.NDArray[np.float32]]) -> npt.NDArray[np.float32]:
+    def apply(self, columns: Mapping[str, npt.NDArray[np.float32]]) -> npt.NDArray[np.float32]:
         """The weighted sum for every sentence, shape (s,)."""
         terms = [weight * columns[name] for name, weight in self.weights.items()]
         return np.asarray(np.sum(terms, axis=0) + self.bias, dtype=np.float32)

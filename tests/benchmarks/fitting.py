@@ -140,7 +140,7 @@ class _Winner:
     @classmethod
     def of(cls, example: Example, ranking: Linear) -> _Winner:
         columns = columns_of(example)
-        best = int(ranking.of(columns).argmax())
+        best = int(ranking.apply(columns).argmax())
         own = {name: column[best : best + 1] for name, column in columns.items()}
         return cls(example, own, bool(example.right_passage[best]))
 
@@ -175,7 +175,7 @@ def _threshold(winners: Sequence[_Winner], confidence: Linear) -> float:
     kinds: dict[str, list[float]] = {}
     for each in winners:
         if each.example.kind == ANSWERABLE and not each.example.swapped:
-            kinds.setdefault(each.example.set, []).append(float(confidence.of(each.columns)[0]))
+            kinds.setdefault(each.example.set, []).append(float(confidence.apply(each.columns)[0]))
     lowest = min(float(np.quantile(sums, 1 - ANSWERED, method="lower")) for sums in kinds.values())
     return float(np.floor(1e4 / (1 + np.exp(-lowest))) / 1e4)
 

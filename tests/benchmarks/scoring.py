@@ -22,8 +22,8 @@ def figures(examples: Sequence[Example], fitted: Fitted) -> str:
     quotes, sums = [], {ANSWERABLE: [], LEFT_OUT: [], UNANSWERABLE: []}  # type: tuple[list[bool], dict[str, list[float]]]
     for example in examples:
         columns = columns_of(example)
-        best = int(fitted.ranking.of(columns).argmax())
-        sums[example.kind].append(float(fitted.confidence.of(columns)[best]))
+        best = int(fitted.ranking.apply(columns).argmax())
+        sums[example.kind].append(float(fitted.confidence.apply(columns)[best]))
         if example.kind == ANSWERABLE:
             quotes.append(bool(example.right[best] >= 1))
     chances = {kind: 1 / (1 + np.exp(-np.array(each))) for kind, each in sums.items()}

@@ -29,7 +29,7 @@ def test_a_refusal_just_below_the_threshold_is_near() -> None:
 
 def test_a_linear_sum_weighs_its_columns() -> None:
     columns = {"a": np.array([1, 2], dtype=np.float32), "b": np.array([0, 1], dtype=np.float32)}
-    assert Linear(0.5, {"a": 2.0, "b": -1.0}).of(columns).tolist() == [2.5, 3.5]
+    assert Linear(0.5, {"a": 2.0, "b": -1.0}).apply(columns).tolist() == [2.5, 3.5]
 
 
 def test_a_bad_kind_of_sentence_has_a_negative_weight() -> None:
