@@ -1,4 +1,4 @@
-"""A knowledge base and questions with known answers in; figures, a report and a threshold out."""
+"""A knowledge base and questions with known answers in; figures, a report page and a threshold out."""
 
 from knowledge.evaluation.calibration import Goal, Proposal, load_threshold, propose, save_threshold
 from knowledge.evaluation.comparison import Comparison, Difference, compare

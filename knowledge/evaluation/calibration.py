@@ -1,7 +1,8 @@
-"""Judgements → the threshold for a wanted rate of errors, and how sure one can be of it.
+"""Judgements → the threshold for a wanted error rate, with its confidence interval.
 
-A false answer is an answer to a question that the articles do not answer; a false refusal is a
-refusal of one that they do. Each rate is a share of the questions that can go wrong in that way.
+A false answer is an answer to a question that the articles do not answer. A false refusal is a
+refusal of a question that they do answer. So the rate of false answers is a share of the
+unanswerable questions, and the rate of false refusals is a share of the answerable ones.
 """
 
 from __future__ import annotations
@@ -31,11 +32,11 @@ logger = logging.getLogger(__name__)
 _UNUSED = "The threshold in %s %s and is not used; run `pullquote calibrate` again."
 
 NEVER = -1.0
-"""Below every threshold: the confidence of what is refused in any case."""
+"""The confidence of a question that is refused at every threshold: below all of them."""
 
 
 class Goal(StrEnum):
-    """Which of the two rates is to be kept low."""
+    """The error rate that the threshold has to keep low."""
 
     FALSE_ANSWERS = "false answers"
     FALSE_REFUSALS = "false refusals"
@@ -43,60 +44,60 @@ class Goal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A threshold, and what it does to the questions it was found with."""
+    """A threshold, and its error rates on the questions with which it was found."""
 
     threshold: float
-    """An answer is given from this confidence on."""
+    """The lowest confidence with which an answer is given."""
 
     goal: Goal
     wanted: float
-    """The highest rate that was to be."""
+    """The highest rate that was allowed, 0 to 1."""
 
     false_answers: Interval
-    """NaN where no question is unanswerable."""
+    """NaN if no question is unanswerable."""
 
     false_refusals: Interval
     wrong_quotes: Interval
-    """Of the answerable questions that were answered, those whose passage does not tell; NaN: not known."""
+    """Share of the answered answerable questions whose passage holds no answer; NaN: not known."""
 
     unanswerable: int
     answerable: int
     needed: int
-    """Questions that could go wrong in this way, without which the wanted rate cannot be told from more."""
+    """How many questions of that kind are needed to show, without any error, that the rate is kept."""
 
     @property
     def reached(self) -> Interval:
-        """The rate that was to be kept low."""
+        """The rate that the goal keeps low, as measured."""
         return self.false_answers if self.goal is Goal.FALSE_ANSWERS else self.false_refusals
 
     @property
     def questions(self) -> int:
-        """How many questions that rate is a share of."""
+        """The number of questions of which that rate is a share."""
         return self.unanswerable if self.goal is Goal.FALSE_ANSWERS else self.answerable
 
     @property
     def too_few(self) -> bool:
-        """Whether even no error at all would leave it open that the true rate is higher than wanted."""
+        """Whether even no error at all would not show that the true rate is as low as wanted."""
         return self.questions < self.needed
 
 
 def propose(rows: Sequence[Judgement], goal: Goal, wanted: float) -> Proposal:
-    """Find the threshold that keeps one rate at or below what is wanted, and the other as low as then can be.
+    """Find the threshold that keeps one rate within its limit, and the other as low as possible.
 
     Args:
-        rows: Judgements of questions, answerable or not.
-        goal: Which rate.
-        wanted: 0 < wanted < 1.
+        rows: Judgements of answerable and unanswerable questions.
+        goal: The rate to keep within the limit.
+        wanted: The limit, 0 < wanted < 1.
 
     Raises:
-        EvaluationError: no question could go wrong in this way.
+        EvaluationError: There is no question of the kind that the rate is about.
     """
     answerable = sorted(map(_confidence, filter(lambda row: row.answerable, rows)))
     others = sorted(map(_confidence, filter(lambda row: not row.answerable, rows)))
     failing = others if goal is Goal.FALSE_ANSWERS else answerable
     if not failing:
         kind = "unanswerable" if goal is Goal.FALSE_ANSWERS else "answerable"
-        raise EvaluationError(f"There is no {kind} question, so no rate of {goal} can be told; add some.")
+        raise EvaluationError(f"There is no {kind} question, so no rate of {goal} can be measured; add some.")
     threshold = _threshold(goal, wanted, failing, sorted([*answerable, *others]))
     return Proposal(
         threshold=threshold,
@@ -116,7 +117,7 @@ def _confidence(row: Judgement) -> float:
 
 
 def _threshold(goal: Goal, wanted: float, failing: Sequence[float], everything: Sequence[float]) -> float:
-    """Half way between the confidences that it must part, so that a rounding moves nobody across."""
+    """Half way between the two confidences that it separates, so that rounding changes no decision."""
     allowed = math.floor(wanted * len(failing) + 1e-9)
     if goal is Goal.FALSE_REFUSALS:
         lowest_answered = failing[allowed]
@@ -139,7 +140,7 @@ def _wrong_quotes(rows: Sequence[Judgement], threshold: float) -> Interval:
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """A threshold on the disk."""
+    """The content of a threshold file."""
 
     threshold: float
     fingerprint: str
@@ -149,10 +150,10 @@ class _Stored:
 
 
 def save_threshold(path: Path, fingerprint: str, proposal: Proposal) -> None:
-    """Keep a threshold for a model and splitter; whole or not at all.
+    """Write a threshold for a model and splitter to a file; atomic.
 
     Raises:
-        SnapshotError: the disk is full or closed to us.
+        SnapshotError: The file cannot be written.
     """
     stored = _Stored(proposal.threshold, fingerprint, proposal.goal, proposal.wanted, proposal.questions)
     try:
@@ -162,9 +163,9 @@ def save_threshold(path: Path, fingerprint: str, proposal: Proposal) -> None:
 
 
 def load_threshold(path: Path, fingerprint: str) -> float | None:
-    """The threshold that was calibrated for this model and splitter; None if there is none.
+    """Read the threshold that was calibrated for this model and splitter; None if there is none.
 
-    One that belongs to another, or cannot be read, is not used, and a warning in the log says so.
+    A threshold for another model or splitter, or a damaged file, is ignored with a warning in the log.
     """
     try:
         stored = _Stored(**json.loads(path.read_bytes()))
@@ -177,6 +178,6 @@ def load_threshold(path: Path, fingerprint: str) -> float | None:
         logger.warning(_UNUSED, path, "was calibrated for another model or splitter")
         return None
     if not isinstance(stored.threshold, float) or not 0 <= stored.threshold <= 1:
-        logger.warning(_UNUSED, path, "is no number from 0 to 1")
+        logger.warning(_UNUSED, path, "is not a number from 0 to 1")
         return None
     return stored.threshold

@@ -1,4 +1,4 @@
-"""Two runs over the same questions → whether one is better, and how sure that is."""
+"""Two runs over the same questions → differences, each with an interval and a verdict."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Difference:
 
     @property
     def verdict(self) -> str:
-        """The difference in words: it is one if its interval leaves out 0."""
+        """The difference in words. There is one only if the interval does not contain 0."""
         low, high = self.difference.low, self.difference.high
         if math.isnan(low):
             return "cannot be compared"
@@ -47,11 +47,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A set in two runs."""
+    """One set of questions in two runs."""
 
     set: str
     questions: int
-    """That both runs asked."""
+    """How many questions both runs asked."""
 
     differences: tuple[Difference, ...]
 
@@ -60,7 +60,7 @@ def compare(here: Sequence[Judgement], there: Sequence[Judgement]) -> tuple[Comp
     """Compare the questions that two runs have in common, set by set.
 
     Raises:
-        EvaluationError: they have none in common.
+        EvaluationError: The two runs have no question in common.
     """
     others = {_identity(row): row for row in there}
     pairs = [(row, others[_identity(row)]) for row in here if _identity(row) in others]

@@ -1,4 +1,4 @@
-"""Judgements → the curves that a report draws, and the failures that it shows."""
+"""Judgements → the curves and the worst failures of a report."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Curve: TypeAlias = tuple[tuple[float, float], ...]
 """Points (x, y), from left to right."""
 
 BINS = 10
-"""Equal steps of the confidence."""
+"""Number of equal steps of the confidence."""
 
 FAILURES = 20
 MOST_POINTS = 400
@@ -24,32 +24,32 @@ MOST_POINTS = 400
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """The questions whose confidence lies within one step."""
+    """The questions whose confidence is in one step."""
 
     count: int
     confidence: float
-    """Their mean."""
+    """The mean of their confidences."""
 
     right: Interval
     """The share of them whose marked sentence was right."""
 
 
 def sentence_is_right(row: Judgement) -> bool | None:
-    """Whether the marked sentence holds the answer; None if nobody knows."""
+    """Whether the marked sentence contains the answer; None if that is not known."""
     return row.quote if row.answerable else False
 
 
 def passage_is_right(row: Judgement) -> bool | None:
-    """Whether the best passage holds it."""
+    """Whether the best passage contains the answer; None if that is not known."""
     if not row.answerable:
         return False
     return None if row.rank is None else row.rank == 1
 
 
 def risk_curve(rows: Sequence[Judgement], is_right: Callable[[Judgement], bool | None]) -> Curve:
-    """The share of wrong answers, if only the surest share of the questions is answered.
+    """Risk against coverage: the share of wrong answers if only the surest questions are answered.
 
-    Questions of the same confidence come in together: there is no threshold between them.
+    Questions of the same confidence are one point, because no threshold separates them.
     """
     known = sorted(
         ((row.confidence, right) for row in rows if (right := is_right(row)) is not None),
@@ -64,7 +64,7 @@ def risk_curve(rows: Sequence[Judgement], is_right: Callable[[Judgement], bool |
 
 
 def reliability(rows: Sequence[Judgement]) -> tuple[Bin, ...]:
-    """Confidence against how often it was right; steps without a question are left out."""
+    """Confidence against the share of right answers, by steps; steps without a question are left out."""
     steps: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
     for row in rows:
         right = sentence_is_right(row)
@@ -74,7 +74,7 @@ def reliability(rows: Sequence[Judgement]) -> tuple[Bin, ...]:
 
 
 def worst_failures(rows: Sequence[Judgement]) -> tuple[Judgement, ...]:
-    """Sure answers that were wrong, and right ones that were held back; the worst first."""
+    """Wrong answers that were sure, and right ones that were refused; the worst first."""
     failed = [(badness, row) for row in rows if (badness := _badness(row)) is not None]
     failed.sort(key=lambda pair: (-pair[0], pair[1].set, pair[1].id))
     return tuple(row for _, row in failed[:FAILURES])
@@ -92,6 +92,6 @@ def _bin(step: Sequence[tuple[float, bool]]) -> Bin:
 
 
 def _thinned(points: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
-    """No more points than a plot can show; the last one stays."""
+    """Keep about `MOST_POINTS` points, always with the last one."""
     step = -(-len(points) // MOST_POINTS)
     return [*points[:-1:step], points[-1]] if points else points

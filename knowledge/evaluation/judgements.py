@@ -1,4 +1,4 @@
-"""A question's outcome beside its known answer → Judgement: one row of an evaluation."""
+"""A question's outcome and its known answer → Judgement: one row of an evaluation."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from knowledge.splitting import Passage
 
 DEPTH = 5
-"""The best passages that are looked at."""
+"""How many of the best passages are judged."""
 
 BAD_QUESTION = "question"
-"""The reason of a refusal where the question could not even be searched for."""
+"""The reason of a refusal if the question could not be searched for."""
 
 NEVER_ANSWERED = frozenset({"small_talk", "empty", BAD_QUESTION})
-"""Reasons that no threshold changes."""
+"""Reasons of refusals that do not depend on the threshold."""
 
 DIGITS = 6
-"""Decimals of a confidence that are kept, so that the last bit of a sum decides nothing."""
+"""Decimals of a confidence. Rounding keeps differences in the last bit from changing a result."""
 
 WORDS = tuple("who what when where why which how".split())
 _WHOM = {"whom": "who", "whose": "who", "whos": "who", "whats": "what"}
@@ -37,7 +37,7 @@ _HOW_MUCH = re.compile(r"\bhow\s+(?:many|much)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What came of one question. Offsets are code points of the document's text."""
+    """How one question was answered, and whether rightly. Offsets are code points of the document's text."""
 
     set: str
     id: str
@@ -45,40 +45,40 @@ class Judgement:
     kind: str
     answerable: bool
     word: str
-    """Its question word, in English; "other" where there is none."""
+    """The question word, in English; "other" if there is none."""
 
     answered: bool
     confidence: float
     reason: str
-    """Why it was refused; empty if it was answered."""
+    """Why the question was refused; empty if it was answered."""
 
     document: str
-    """The path of the document that the marked sentence is from; empty if there is none."""
+    """The path of the marked sentence's document; empty if no sentence is marked."""
 
     start: int
     end: int
-    """Of the marked sentence: the best one, whether it was shown as an answer or not."""
+    """Start and end of the marked sentence: the best one, even if the question was refused."""
 
     passage_length: int
     quote: bool | None
-    """Whether the marked sentence holds a gold span; None where nobody has said what is right."""
+    """Whether the marked sentence contains a gold span; None if the right answer is not known."""
 
     rank: int | None
-    """The place of the first passage that holds a gold span, from 1; 0: none of the best five."""
+    """The rank of the first passage with a gold span, from 1; 0: none of the best five has one."""
 
     false: bool | None
-    """Whether it was answered from a passage that holds no gold span; None if refused or not known."""
+    """Whether the quoted passage has no gold span; None if the question was refused or that is not known."""
 
     marked: str
     """The marked sentence."""
 
     wanted: tuple[str, ...]
-    """What it should hold, in the document's words."""
+    """The right answers, in the document's words."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A passage, and the sentence in it that is marked."""
+    """A passage and its marked sentence."""
 
     passage: Passage
     sentence: Span
@@ -87,9 +87,9 @@ class _Place:
 def judge(
     known: KnownQuestion, outcome: Answer | NoAnswer | QuestionError, wanted: Sequence[str] = ()
 ) -> Judgement:
-    """Hold an outcome, given with its `DEPTH` best candidates, against what is known.
+    """Compare an outcome, with its `DEPTH` best candidates, with the known answer.
 
-    `wanted` are the words of the gold spans, which only the documents know.
+    `wanted` are the texts of the gold spans.
     """
     ranked = () if isinstance(outcome, QuestionError) else outcome.candidates[:DEPTH]
     places = [_Place(each.passage, each.sentence) for each in ranked]
@@ -118,9 +118,9 @@ def judge(
 
 
 def question_word(question: str) -> str:
-    """The first question word of a question in English: "how many" counts as one; else "other".
+    """Return the first English question word of a question ("how many" is one), or "other".
 
-    Behind the first word only small letters count: there is an actor in "Doctor Who", and no question.
+    After the first word it must be in lower case: the "Who" in "Doctor Who" is no question word.
     """
     if _HOW_MUCH.search(question):
         return "how many"
@@ -132,7 +132,7 @@ def question_word(question: str) -> str:
 
 
 def _best(outcome: Answer | NoAnswer | QuestionError, places: Sequence[_Place]) -> _Place | None:
-    """What is marked: the first quote of an answer, the best candidate of a refusal."""
+    """The first quote of an answer, or the best candidate of a refusal."""
     if isinstance(outcome, Answer):
         quote = outcome.quotes[0]
         return _Place(quote.passage, Span(quote.start, quote.end))
@@ -161,7 +161,7 @@ def _rank(places: Sequence[_Place], known: KnownQuestion) -> int:
 
 
 def _holds(passage: Passage, span: Span, known: KnownQuestion) -> bool:
-    """Whether a stretch of a passage's document holds a gold span, or words that were expected."""
+    """Whether a span of a passage's document contains a gold span or expected words."""
     path = passage.document.source.path
     text = _folded(span.of(passage.document.text))
     return any(
@@ -171,5 +171,5 @@ def _holds(passage: Passage, span: Span, known: KnownQuestion) -> bool:
 
 
 def _folded(text: str) -> str:
-    """Case and line breaks are no part of what is expected."""
+    """Ignore case and white space, in which expected words may differ."""
     return " ".join(text.casefold().split())

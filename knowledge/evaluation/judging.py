@@ -1,4 +1,4 @@
-"""A KnowledgeBase × questions with known answers → Judgements."""
+"""A KnowledgeBase and questions with known answers → Judgements."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from knowledge.storage import Snapshot
 
 BATCH = 32
-"""Questions that are encoded in one pass."""
+"""Questions that are asked in one call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Evaluation:
     """One run of questions over a knowledge base."""
 
     fingerprint: str
-    """What decides a confidence, beside the articles: `KnowledgeBase.confidence_fingerprint`."""
+    """Identifies all that decides a confidence besides the articles; see `KnowledgeBase`."""
 
     documents: int
     passages: int
@@ -37,11 +37,11 @@ class Evaluation:
     """In the order of the questions."""
 
     faults: tuple[Fault, ...] = ()
-    """Lines that were left out."""
+    """Lines of the question files that were left out."""
 
     @property
     def sets(self) -> dict[str, tuple[Judgement, ...]]:
-        """The rows of each set, in the order in which the sets first stand."""
+        """The rows of each set, in the order in which the sets first appear."""
         names = dict.fromkeys(row.set for row in self.rows)
         return {name: tuple(row for row in self.rows if row.set == name) for name in names}
 
@@ -53,18 +53,18 @@ def evaluate(
     strict: bool = False,
     progress: Callable[[Progress], None] | None = None,
 ) -> Evaluation:
-    """Ask all questions and judge what comes.
+    """Ask all questions and judge their outcomes.
 
     Args:
-        base: Opened.
-        questions: As `read_question_files` gives them.
-        strict: Whether a gold span that is not in the articles ends the run; else its question is left out.
-        progress: Is told how many of how many questions have been asked.
+        base: A base that has been opened.
+        questions: As `read_question_files` returns them.
+        strict: Whether a gold span that is not in the articles ends the run, or only leaves out its question.
+        progress: Is called with the number of questions asked so far.
 
     Raises:
-        EmptyKnowledgeError: nothing has been loaded.
-        EvaluationError: no question is left that the articles can answer; `strict`.
-        SnapshotError, ModelError: as `KnowledgeBase.ask_many`.
+        EmptyKnowledgeError: No articles have been loaded.
+        EvaluationError: No question is left that the articles can answer; or `strict` found a bad gold span.
+        SnapshotError, ModelError: As from `KnowledgeBase.ask_many`.
     """
     snapshot = base.snapshot
     asked, faults = _with_gold(questions[0], _Articles(snapshot))
@@ -94,7 +94,7 @@ class _Articles:
                 self._rows.setdefault(record.path, set()).add(rows[record.shard])
 
     def find(self, path: str) -> Document:
-        """The document with this path; raises EvaluationError if there is none, or more than one."""
+        """The document with this path; raises EvaluationError if there is none or more than one."""
         rows = self._rows.get(path, set())
         if not rows:
             raise EvaluationError(f"no article has the path “{path}”")
@@ -106,7 +106,7 @@ class _Articles:
 def _with_gold(
     questions: Sequence[KnownQuestion], articles: _Articles
 ) -> tuple[list[tuple[KnownQuestion, tuple[str, ...]]], tuple[Fault, ...]]:
-    """The questions whose gold is in the articles, each with the gold's words; the faults of the others."""
+    """The questions whose gold spans exist, each with their texts; and the faults of the other questions."""
     asked, faults = [], []
     for known in questions:
         try:
@@ -120,7 +120,7 @@ def _with_gold(
 
 
 def _find_gold(gold: Gold, articles: _Articles) -> tuple[Gold, str]:
-    """A gold span and its words, without the white space at its ends, which belongs to no sentence."""
+    """A gold span and its text, without white space at its ends, which belongs to no sentence."""
     document = articles.find(gold.document)
     length, (start, end) = len(document.text), gold.span
     if end > length:
@@ -128,7 +128,7 @@ def _find_gold(gold: Gold, articles: _Articles) -> tuple[Gold, str]:
         raise EvaluationError(f"the gold span {start}–{end} is outside {where}")
     span = trimmed(document.text, start, end)
     if span.start >= span.end:
-        raise EvaluationError(f"the gold span {start}–{end} of “{gold.document}” is nothing but white space")
+        raise EvaluationError(f"the gold span {start}–{end} of “{gold.document}” is only white space")
     return Gold(gold.document, span), span.of(document.text)
 
 

@@ -1,4 +1,4 @@
-"""Judgements → Measures: how often the right sentence, how often an honest refusal."""
+"""Judgements → Measures: how often the right sentence was marked, how often a refusal was right."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Measures: TypeAlias = dict[str, float]
-"""By name, in a fixed order; NaN where nothing could be measured."""
+"""Measures by name, in a fixed order; NaN where nothing could be measured."""
 
 QUOTE = "quote@1"
 PASSAGES = {1: "passage@1", 3: "passage@3", 5: "passage@5"}
@@ -27,18 +27,18 @@ REFUSED_AT_95 = "refused at 95 %"
 REFUSED = "refused"
 
 REFUSED_SHARE = 20
-"""One in so many answerable questions may be refused where the threshold answers 95 % of them."""
+"""At a threshold that answers 95 % of the answerable questions, one in this many is refused."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sample:
-    """Judgements of one set as columns. NaN stands where a row has nothing to say."""
+    """The judgements of one set as columns of shape (n,). NaN means not known."""
 
     kinds: tuple[str, ...]
-    """Of the questions that cannot be answered."""
+    """The kinds of the unanswerable questions."""
 
     kind: npt.NDArray[np.int64]
-    """Position in `kinds`; -1: answerable."""
+    """Index into `kinds`; -1: answerable."""
 
     confidence: Floats
     answered: Floats
@@ -49,7 +49,7 @@ class Sample:
 
     @classmethod
     def of(cls, rows: Sequence[Judgement]) -> Self:
-        """The columns of these rows."""
+        """Build the columns of these rows."""
         kinds = tuple(sorted({row.kind for row in rows if not row.answerable}))
         return cls(
             kinds=kinds,
@@ -63,17 +63,17 @@ class Sample:
         )
 
     def take(self, rows: npt.NDArray[np.intp]) -> Sample:
-        """These rows, which may repeat."""
+        """Return a sample of these rows, which may repeat."""
         columns = (getattr(self, field.name)[rows] for field in fields(self)[1:])
         return Sample(self.kinds, *columns)
 
     def groups(self) -> list[npt.NDArray[np.intp]]:
-        """The rows of each kind, the answerable first: what a resample draws from apart."""
+        """Return the rows of each kind, answerable ones first. Each group is resampled on its own."""
         return [np.flatnonzero(self.kind == kind) for kind in range(-1, len(self.kinds))]
 
 
 def measure(sample: Sample) -> Measures:
-    """All measures of a sample: of the answerable, then of each other kind, named "kind: measure"."""
+    """Return all measures: of the answerable questions, then of each other kind as "kind: measure"."""
     known = sample.kind == -1
     confidence = sample.confidence[known]
     ranks = sample.rank[known]
@@ -92,10 +92,10 @@ def measure(sample: Sample) -> Measures:
 
 
 def auroc(higher: Floats, lower: Floats) -> float:
-    """How often a number of the first kind is above one of the second; a tie counts half.
+    """The area under the ROC curve: how often a `higher` number is above a `lower` one; ties count half.
 
-    The area under the ROC curve is Mann and Whitney's U, divided by the number of pairs
-    (Hanley and McNeil, 1982). NaN if there are no pairs.
+    It equals Mann and Whitney's U divided by the number of pairs (Hanley and McNeil, 1982).
+    NaN if there are no pairs.
     """
     if not len(higher) or not len(lower):
         return float("nan")
@@ -106,7 +106,7 @@ def auroc(higher: Floats, lower: Floats) -> float:
 
 
 def refused_at_95(answerable: Floats, others: Floats) -> float:
-    """The share of the others below the highest threshold that answers 95 % of the answerable."""
+    """The share of the others refused at the highest threshold that answers 95 % of the answerable."""
     if not len(answerable) or not len(others):
         return float("nan")
     place = len(answerable) // REFUSED_SHARE
@@ -115,7 +115,7 @@ def refused_at_95(answerable: Floats, others: Floats) -> float:
 
 
 def mean(values: npt.NDArray[np.float64]) -> float:
-    """The mean of those that are numbers; NaN if none is."""
+    """The mean without NaN; NaN if there is no number."""
     known = values[~np.isnan(values)]
     return float(known.mean()) if len(known) else float("nan")
 

@@ -1,11 +1,11 @@
-"""A file of questions with known answers: JSON, one question a line.
+"""Reads files of questions with known answers: JSON, one question a line.
 
     {"question": "Who led?", "gold": [{"document": "war.txt", "start": 10, "end": 21}]}
     {"question": "Who led?", "expect": ["Ahmad Massoud", "the commander"]}
     {"question": "Who won the cup?", "answerable": false, "kind": "left_out"}
 
-`gold` says where an answer stands, in code points of the document's text; `expect` says words
-that the right quote contains, any of them. README.md lists the keys.
+`gold` gives the spans of answers, in code points of the document's text. `expect` gives words, of
+which the right quote contains at least one. README.md lists the keys.
 """
 
 from __future__ import annotations
@@ -24,32 +24,32 @@ if TYPE_CHECKING:
 
 ANSWERABLE = "answerable"
 UNANSWERABLE = "unanswerable"
-"""The kinds of questions that name none."""
+"""The kinds of questions whose line names no kind."""
 
 LEFT_OUT = "left_out"
-"""The kind whose document is kept out of the knowledge base on purpose."""
+"""The kind of questions whose document is left out of the knowledge base on purpose."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """A stretch of a document that answers a question."""
+    """A span of a document that answers a question."""
 
     document: str
-    """Its path, as in `Source.path`."""
+    """The document's path, as in `Source.path`."""
 
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class KnownQuestion:
-    """A question, and what is known of its answer."""
+    """A question, and what is known about its answer."""
 
     text: str
     id: str
     """Unique in its set."""
 
     set: str
-    """Figures are given for each set, never pooled: the name of the file, if the line names none."""
+    """The set that it belongs to: the name of the file, if the line names none. Sets are measured apart."""
 
     kind: str
     answerable: bool
@@ -57,17 +57,17 @@ class KnownQuestion:
     expect: tuple[str, ...] = ()
     file: str = ""
     line: int = 0
-    """Where it stands, from 1."""
+    """The line in the file, from 1."""
 
     @property
     def checkable(self) -> bool:
-        """Whether one can tell a right quote from a wrong one."""
+        """Whether a quote can be judged right or wrong."""
         return bool(self.gold or self.expect)
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A line that cannot be used, and why, in words that follow its number."""
+    """A line that cannot be used, and why."""
 
     file: str
     line: int
@@ -78,19 +78,19 @@ class Fault:
 
 
 Questions: TypeAlias = tuple[tuple[KnownQuestion, ...], tuple[Fault, ...]]
-"""Those that can be asked, and the lines that cannot."""
+"""The questions that can be asked, and the lines that cannot be used."""
 
 
 class _LineError(ValueError):
-    """What is wrong with a line."""
+    """A line cannot be used; the text says why."""
 
 
 def read_question_files(paths: Sequence[Path], *, strict: bool = False) -> Questions:
-    """Read the questions of several files, each a set of its own name.
+    """Read the questions of several files. By default each file is a set of its own.
 
     Raises:
-        EvaluationError: a file that cannot be read or is empty; a broken line, if `strict`;
-            the same question id twice in a set.
+        EvaluationError: A file cannot be read or has no usable question; a line cannot be used and
+            `strict` is on; or a set has the same question id twice.
     """
     read = [_read_file(path, strict=strict) for path in paths]
     questions = tuple(each for found, _ in read for each in found)
@@ -99,9 +99,9 @@ def read_question_files(paths: Sequence[Path], *, strict: bool = False) -> Quest
 
 
 def refuse_faults(faults: Sequence[Fault]) -> None:
-    """Raise EvaluationError for the first of these faults, if there is one."""
+    """Raise EvaluationError for the first of these faults, if there are any."""
     if faults:
-        more = f" ({len(faults) - 1} more lines are broken)" if len(faults) > 1 else ""
+        more = f" ({len(faults) - 1} more lines cannot be used)" if len(faults) > 1 else ""
         raise EvaluationError(f"{faults[0]}{more}.")
 
 
@@ -119,7 +119,7 @@ def _read_file(path: Path, *, strict: bool) -> Questions:
         refuse_faults(faults)
     if not questions:
         why = f" ({faults[0]})" if faults else "; write one JSON object a line"
-        raise EvaluationError(f"{path} holds no question that can be asked{why}.")
+        raise EvaluationError(f"{path} contains no question that can be asked{why}.")
     return tuple(questions), tuple(faults)
 
 
@@ -157,7 +157,7 @@ def _object(line: bytes) -> Mapping[str, Any]:
     except json.JSONDecodeError as error:
         raise _LineError(f"this is not JSON ({error.msg} at column {error.colno})") from error
     except (RecursionError, ValueError) as error:
-        raise _LineError("this is no JSON that can be read") from error
+        raise _LineError("this is not JSON that can be read") from error
     if not isinstance(fields, dict):
         raise _LineError("this is not a JSON object with a “question”")
     return fields
@@ -170,7 +170,7 @@ def _answerable(fields: Mapping[str, Any], *, known: bool) -> bool:
     if given is None and (known or kind == ANSWERABLE):
         return True
     if given is None:
-        raise _LineError("give “gold” or “expect”, or say whether it is “answerable”")
+        raise _LineError("add “gold” or “expect”, or say with “answerable” whether it has an answer")
     if not isinstance(given, bool):
         raise _LineError("“answerable” must be true or false")
     return given
@@ -191,7 +191,7 @@ def _gold(value: object) -> Gold:
     if type(start) is not int or type(end) is not int:
         raise _LineError("“start” and “end” of “gold” must be whole numbers")
     if not 0 <= start < end:
-        raise _LineError(f"“gold” from {start} to {end} holds no character")
+        raise _LineError(f"“gold” from {start} to {end} is empty")
     return Gold(document, Span(start, end))
 
 
@@ -216,4 +216,4 @@ def _check_distinct(questions: Iterable[KnownQuestion]) -> None:
     counts = Counter((each.set, each.id) for each in questions)
     twice = next((key for key, count in counts.items() if count > 1), None)
     if twice:
-        raise EvaluationError(f"The question id “{twice[1]}” stands twice in {twice[0]}; make it unique.")
+        raise EvaluationError(f"The question id “{twice[1]}” occurs twice in {twice[0]}; make it unique.")

@@ -1,4 +1,4 @@
-"""Evaluation → one HTML page that needs nothing beside itself: no request leaves it."""
+"""Evaluation → one self-contained HTML page that loads nothing from elsewhere."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ if TYPE_CHECKING:
 PAGE_NAME = "index.html"
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-"""Even if a text should smuggle something in, the browser loads and runs nothing."""
+"""The browser loads and runs nothing, even if a text contains hostile HTML."""
 
 _CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in range(32) if code not in (9, 10)}
 
 
 def write_report(folder: Path, evaluation: Evaluation, summaries: Sequence[Summary]) -> Path:
-    """Write the page into a folder, which is made if need be, and return its path.
+    """Write the page into a folder, which is created if needed, and return its path.
 
     Raises:
-        EvaluationError: it cannot be written there.
+        EvaluationError: The page cannot be written there.
     """
     path = folder / PAGE_NAME
     try:
@@ -53,7 +53,7 @@ def write_report(folder: Path, evaluation: Evaluation, summaries: Sequence[Summa
 
 
 def report_page(evaluation: Evaluation, summaries: Sequence[Summary]) -> str:
-    """The whole page."""
+    """Return the whole page."""
     parts = [
         "<!doctype html>",
         '<html lang="en"><head><meta charset="utf-8">',
@@ -84,7 +84,7 @@ def _head(evaluation: Evaluation) -> Iterator[str]:
 
 
 def _overview(summaries: Sequence[Summary]) -> Iterator[str]:
-    """quote@1 of each set, where there are several to set side by side."""
+    """quote@1 of each set, if there are several."""
     shares = [
         Share(summary.set, sum(share.count for share in summary.by_kind), summary.measures[QUOTE])
         for summary in summaries
@@ -105,13 +105,13 @@ def _set(summary: Summary, rows: Sequence[Judgement]) -> Iterator[str]:
             risk_curve(rows, passage_is_right),
             sum(row.answered for row in rows) / len(rows),
         ),
-        "Risk against coverage: how many answers are wrong, if only the surest are given. "
+        "Risk against coverage: the share of wrong answers, if only the surest are given. "
         '<span class="key first">the marked sentence</span> <span class="key second">its passage</span> '
         '<span class="key now">the threshold in use</span>',
     )
     yield _figure(
         plot_reliability(reliability(rows)),
-        "Reliability: a dot on the diagonal is as sure as it should be. Larger dots are more questions.",
+        "Reliability: on the diagonal, the confidence is right. Larger dots are more questions.",
     )
     yield _figure(plot_shares("quote@1 by question word", summary.by_word), "quote@1 by question word")
     if len(summary.by_kind) > 1:
@@ -120,7 +120,7 @@ def _set(summary: Summary, rows: Sequence[Judgement]) -> Iterator[str]:
 
 
 def _tiles(summary: Summary) -> Iterator[str]:
-    """The figures that matter most."""
+    """The most important figures."""
     names = {
         QUOTE: "right sentence",
         PASSAGES[1]: "right passage",
@@ -151,15 +151,15 @@ def _failures(rows: Sequence[Judgement]) -> Iterator[str]:
 
 def _of_failures(rows: Sequence[Judgement]) -> str:
     if not rows:
-        return "There is none: no answer was false, and no right one was held back."
-    return "Sure and wrong, or right and held back; the worst first."
+        return "There are none: no answer was false, and no right one was refused."
+    return "Wrong answers that were sure, and right ones that were refused; the worst first."
 
 
 def _failure(row: Judgement) -> str:
     wanted = "".join(f'<q dir="auto">{_text(words)}</q> ' for words in dict.fromkeys(row.wanted))
-    right = f'<p class="wanted">Right would be {wanted}</p>' if wanted else ""
+    right = f'<p class="wanted">Right answer: {wanted}</p>' if wanted else ""
     if not row.answerable:
-        right = '<p class="wanted">Right would be no answer.</p>'
+        right = '<p class="wanted">Right answer: none.</p>'
     place = f"{row.document} {row.start}–{row.end}" if row.document else "nothing"
     what = "answered" if row.answered else f"refused ({row.reason})"
     facts = (row.set, row.kind, what, f"confidence {row.confidence:.2f}", place)

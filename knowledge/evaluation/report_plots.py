@@ -1,6 +1,6 @@
-"""Figures → plots as SVG, to stand inside a page that gives them their colours.
+"""Figures → plots as SVG, for a page whose style sheet gives them their colours.
 
-Every plot scales with its box; its units are pixels at its natural width.
+Every plot scales with its box. Lengths are pixels at its natural width.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 360, 250
 LEFT, RIGHT, TOP, BOTTOM = 44, 12, 12, 40
-"""Margins around the field of a plot with two axes."""
+"""Margins around the plotting area of a plot with two axes."""
 
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 BAR_HEIGHT = 22
 LABEL, COUNT = 96, 52
-"""Widths beside a bar: for its name, and for how many questions it stands for."""
+"""Widths beside a bar: for its name, and for the number of its questions."""
 
 SHOWN_LABEL = 14
-"""Characters of a name beside a bar."""
+"""Most characters of a name beside a bar."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """The field of a plot whose axes both run from 0 to a highest value."""
+    """The plotting area: the x axis runs from 0 to 1, the y axis from 0 to `highest_y`."""
 
     highest_y: float = 1.0
 
@@ -46,12 +46,12 @@ class _Field:
 
 
 def plot_risk(sentence: Curve, passage: Curve, answered: float) -> str:
-    """Risk against coverage: what share of the answers is wrong, if only the surest are given.
+    """Risk against coverage: the share of wrong answers, if only the surest are given.
 
     Args:
         sentence: Risk that the marked sentence is wrong.
-        passage: Risk that its whole passage is.
-        answered: The share that the threshold in use answers.
+        passage: Risk that the whole passage is wrong.
+        answered: The share of questions answered at the threshold in use.
     """
     highest = max([risk for _, risk in (*sentence, *passage)], default=0.0)
     field = _Field(next(tick for tick in (0.1, 0.25, 0.5, 1.0) if highest <= tick))
@@ -66,7 +66,7 @@ def plot_risk(sentence: Curve, passage: Curve, answered: float) -> str:
 
 
 def plot_reliability(bins: Sequence[Bin]) -> str:
-    """How often the marked sentence was right, for each tenth of the confidence."""
+    """The share of right sentences for each tenth of the confidence."""
     field = _Field()
     most = max((each.count for each in bins), default=1)
     marks = [f'<polyline class="ideal" points="{field.points([(0, 0), (1, 1)])}"/>']
@@ -83,7 +83,7 @@ def plot_reliability(bins: Sequence[Bin]) -> str:
 
 
 def plot_shares(label: str, shares: Sequence[Share]) -> str:
-    """A bar for each share, with its interval and how many questions it stands for."""
+    """A bar for each share, with its interval and the number of its questions."""
     bars = [_bar(share, number * BAR_HEIGHT + 4) for number, share in enumerate(shares)]
     return _svg(label, len(shares) * BAR_HEIGHT + 8, "".join(bars))
 

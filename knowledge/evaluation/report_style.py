@@ -1,4 +1,4 @@
-"""How a report looks: light or dark as the reader's system is, on a phone as on a desk."""
+"""The style sheet of a report: light or dark like the reader's system, for phones and desktops."""
 
 STYLE = """
 :root { color-scheme: light dark; --page: #faf9f7; --card: #fff; --ink: #23221f; --soft: #6b6860;

@@ -1,7 +1,8 @@
-"""How far a figure can be trusted: bootstrap intervals (Efron, 1979) and Wilson's.
+"""95 % intervals: the bootstrap (Efron, 1979), and Wilson's for shares.
 
-A question counts as one draw. Each kind is resampled apart, so that a resample has as many
-of each as the questions have. The seed is fixed: the same questions give the same interval.
+The bootstrap draws questions. Each kind of question is resampled on its own, so every resample
+has as many of each kind as the questions have. The seed is fixed, so the same questions always
+give the same interval.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 RESAMPLES = 1000
 SEED = 20211004
 TAILS = (2.5, 97.5)
-"""Percentiles: between them lie 95 % of the resamples."""
+"""Percentiles between which 95 % of the resamples lie."""
 
 Z = 1.959964
 """The normal distribution's 97.5 % quantile, for Wilson's interval."""
@@ -32,7 +33,7 @@ Z = 1.959964
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A figure, and where it may lie: 95 %."""
+    """A figure and its 95 % interval."""
 
     value: float
     low: float
@@ -40,16 +41,16 @@ class Interval:
 
 
 def intervals(sample: Sample) -> dict[str, Interval]:
-    """Every measure of a sample with its interval."""
+    """Return every measure of a sample with its bootstrap interval."""
     drawn = [measure(sample.take(rows)) for rows in _resamples(sample)]
     return _spread(measure(sample), drawn)
 
 
 def paired_intervals(first: Sample, second: Sample) -> dict[str, Interval]:
-    """How much higher each measure is in the first of two runs over the same questions, row by row.
+    """Return how much higher each measure is in the first of two runs over the same questions.
 
     Raises:
-        ValueError: the rows are not of the same kinds in the same order.
+        ValueError: The rows of the two runs are not of the same kinds in the same order.
     """
     if first.kinds != second.kinds or not np.array_equal(first.kind, second.kind):
         raise ValueError("two runs over different questions cannot be paired")
@@ -58,9 +59,9 @@ def paired_intervals(first: Sample, second: Sample) -> dict[str, Interval]:
 
 
 def wilson(hits: int, count: int) -> Interval:
-    """A share and Wilson's score interval (1927): sensible near 0 and 1 and for few questions.
+    """Return a share with Wilson's score interval (1927), which suits shares near 0 or 1 and small counts.
 
-    NaN between 0 and 1 where nothing was counted.
+    If the count is 0, the share is NaN and the interval is 0 to 1.
     """
     if not count:
         return Interval(float("nan"), 0.0, 1.0)

@@ -1,7 +1,7 @@
-"""An evaluation as JSON: written for other programs, read again to be compared with.
+"""Writes an evaluation as JSON for other programs, and reads it again for a comparison.
 
-The same questions over the same articles give the same bytes: nothing in it tells when or where
-it was made.
+The same questions over the same articles give the same bytes: the JSON contains no time and no
+place.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from knowledge.evaluation.summaries import Share, Summary
 
 FORMAT = 1
-"""Changes when a key changes its meaning."""
+"""The version of the JSON; changes when a key changes its meaning."""
 
 DIGITS = 6
-"""Decimals of a figure."""
+"""Decimals to which figures are rounded."""
 
 
 def write_run(
     evaluation: Evaluation, summaries: Sequence[Summary], comparisons: Sequence[Comparison] = ()
 ) -> str:
-    """An evaluation as one JSON object over several lines, NaN as null."""
+    """Return an evaluation as one indented JSON object; NaN becomes null."""
     run = {
         "format": FORMAT,
         "fingerprint": evaluation.fingerprint,
@@ -48,10 +48,10 @@ def write_run(
 
 
 def read_rows(path: Path) -> tuple[Judgement, ...]:
-    """The rows of a run that `write_run` has written to a file.
+    """Read the rows of a run that `write_run` wrote.
 
     Raises:
-        EvaluationError: the file cannot be read, or is something else.
+        EvaluationError: The file cannot be read, or is no such run.
     """
     try:
         run = json.loads(path.read_bytes())
@@ -66,7 +66,7 @@ def read_rows(path: Path) -> tuple[Judgement, ...]:
 
 
 def _no_run(path: Path) -> str:
-    return f"{path} is no run that can be compared with; make one with `pullquote evaluate --json`."
+    return f"{path} is not a run that can be compared with; make one with `pullquote evaluate --json`."
 
 
 def _row(record: object, path: Path) -> Judgement:

@@ -1,4 +1,4 @@
-"""Evaluation → Summary: the figures of each set, never of all sets pooled."""
+"""Evaluation → Summary: the figures of each set. Sets are never pooled."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """quote@1 of some of a set's questions."""
+    """quote@1 of a part of a set's questions."""
 
     name: str
     count: int
@@ -34,7 +34,7 @@ class Summary:
     """Questions of each kind, the largest kind first."""
 
     measures: Mapping[str, Interval]
-    """As `measures.measure` names them."""
+    """By the names that `measures.measure` gives them."""
 
     by_word: tuple[Share, ...]
     """quote@1 by question word, the commonest word first."""
@@ -44,7 +44,7 @@ class Summary:
 
 
 def summarize(evaluation: Evaluation) -> tuple[Summary, ...]:
-    """The figures of each set, in the order of the sets."""
+    """Return the figures of each set, in the order of the sets."""
     return tuple(_summary(name, rows) for name, rows in evaluation.sets.items())
 
 

@@ -1,4 +1,4 @@
-"""Judgements made by hand."""
+"""Judgements for tests, written by hand."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ RIGHT = Judgement(
     marked="The moon pulls.",
     wanted=("moon",),
 )
-"""Answered, and rightly."""
+"""Answered with the right sentence."""
 
 WRONG = replace(RIGHT, id="2", quote=False, rank=0, false=True, marked="The sea is salty.")
-"""Answered from a passage that does not tell."""
+"""Answered from a passage without the answer."""
 
 HELD_BACK = replace(RIGHT, id="3", answered=False, confidence=0.25, reason="unsure", false=None)
-"""Refused, though the right sentence was at hand."""
+"""Refused, although the right sentence was found."""
 
 REFUSED = replace(
     HELD_BACK,
@@ -45,10 +45,10 @@ REFUSED = replace(
     rank=None,
     wanted=(),
 )
-"""Refused, and rightly: nothing answers it."""
+"""Rightly refused: nothing answers it."""
 
 MADE_UP = replace(REFUSED, id="5", answered=True, confidence=0.875, reason="", false=True)
-"""Answered, though nothing answers it."""
+"""Answered, although nothing answers it."""
 
 
 def answerable(confidence: float, number: int, *, reason: str = "") -> Judgement:

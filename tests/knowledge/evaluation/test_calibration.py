@@ -1,4 +1,4 @@
-"""Thresholds: against a plain search over all of them, by hand, and on the disk."""
+"""Thresholds: compared with a plain search, computed by hand, and stored in a file."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_no_threshold_that_keeps_the_false_refusals_refuses_more(
 
 
 @given(asked=confidences, others=confidences, wanted=rates, goal=st.sampled_from(Goal))
-def test_a_rounding_moves_nobody_across_the_threshold(
+def test_rounding_changes_no_decision(
     asked: list[float], others: list[float], wanted: float, goal: Goal
 ) -> None:
     threshold = propose(rows(asked, others), goal, wanted).threshold
@@ -84,13 +84,13 @@ def test_it_takes_73_questions_without_an_error_to_show_5_percent(count: int, *,
     assert (proposal.false_answers.high > 0.05) is too_few
 
 
-def test_what_no_threshold_can_keep_is_said_and_the_nearest_taken() -> None:
+def test_if_no_threshold_keeps_the_rate_the_nearest_is_proposed() -> None:
     proposal = propose(rows([1.0], [1.0, 1.0]), Goal.FALSE_ANSWERS, 0.1)
     assert proposal.reached.value == 1
     assert 0 <= proposal.threshold <= 1
 
 
-def test_what_is_refused_in_any_case_is_refused_at_every_threshold() -> None:
+def test_small_talk_and_bad_questions_are_refused_at_every_threshold() -> None:
     talk = [answerable(0.0, 1, reason="small_talk"), unanswerable(0.0, 2, reason="question")]
     proposal = propose([*talk, answerable(0.0, 3)], Goal.FALSE_REFUSALS, 0.6)
     assert proposal.threshold == 0
@@ -98,13 +98,13 @@ def test_what_is_refused_in_any_case_is_refused_at_every_threshold() -> None:
     assert proposal.false_answers.value == 0
 
 
-def test_wrong_quotes_are_told_where_the_right_ones_are_known() -> None:
+def test_wrong_quotes_are_counted_where_the_right_ones_are_known() -> None:
     assert propose([RIGHT, WRONG, HELD_BACK], Goal.FALSE_REFUSALS, 0.5).wrong_quotes.value == 0.5
     assert math.isnan(propose([MADE_UP, REFUSED], Goal.FALSE_ANSWERS, 0.5).wrong_quotes.value)
 
 
 @pytest.mark.parametrize(("goal", "row"), [(Goal.FALSE_ANSWERS, RIGHT), (Goal.FALSE_REFUSALS, REFUSED)])
-def test_a_rate_of_nothing_cannot_be_told(goal: Goal, row: Judgement) -> None:
+def test_a_rate_without_questions_is_an_error(goal: Goal, row: Judgement) -> None:
     with pytest.raises(EvaluationError, match=f"no rate of {goal}"):
         propose([row], goal, 0.1)
 
@@ -126,7 +126,7 @@ def test_no_threshold_is_no_warning(tmp_path: Path, caplog: pytest.LogCaptureFix
     assert not caplog.records
 
 
-def test_the_threshold_of_another_model_is_not_used_and_that_is_said(
+def test_the_threshold_of_another_model_is_ignored_with_a_warning(
     tmp_path: Path, proposal: Proposal, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "threshold.json"
@@ -155,7 +155,7 @@ GOOD = {"threshold": 0.5, "fingerprint": "model-1", "goal": "false answers", "wa
         ),
     ],
 )
-def test_a_damaged_threshold_is_not_used_and_that_is_said(
+def test_a_damaged_threshold_is_ignored_with_a_warning(
     tmp_path: Path, content: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "threshold.json"

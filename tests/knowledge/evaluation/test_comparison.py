@@ -1,4 +1,4 @@
-"""Two runs beside each other, and one read back from its JSON."""
+"""Comparing two runs, and reading a run from its JSON."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_runs_without_a_common_question_are_an_error() -> None:
         compare([RIGHT], [WRONG])
 
 
-def test_each_set_is_compared_for_itself() -> None:
+def test_each_set_is_compared_on_its_own() -> None:
     here = [RIGHT, replace(RIGHT, set="boats")]
     assert [each.set for each in compare(here, here)] == ["tides", "boats"]
 
@@ -127,13 +127,13 @@ def test_the_json_holds_figures_faults_and_verdicts_and_no_nan(tmp_path: Path) -
         b'{"format": 1, "rows": [{"set": "a"}]}',
     ],
 )
-def test_what_is_no_run_is_one_sentence(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_no_run_is_one_sentence(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "run.json"
     path.write_bytes(content)
-    with pytest.raises(EvaluationError, match="no run that can be compared with"):
+    with pytest.raises(EvaluationError, match="not a run that can be compared with"):
         read_rows(path)
 
 
-def test_a_run_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+def test_a_missing_run_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(EvaluationError, match="cannot be read"):
         read_rows(tmp_path / "none.json")

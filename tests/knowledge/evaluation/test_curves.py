@@ -1,4 +1,4 @@
-"""What a report draws and shows, by hand."""
+"""The curves and failures of a report, computed by hand."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_risk_is_the_share_of_wrong_ones_among_the_surest() -> None:
     assert risk_curve(rows, sentence_is_right) == ((0.25, 0), (0.5, 0.5), (0.75, 1 / 3), (1, 0.5))
 
 
-def test_questions_of_one_confidence_come_in_together() -> None:
+def test_questions_of_the_same_confidence_are_one_point() -> None:
     rows = [answerable(0.5, 1), unanswerable(0.5, 2)]
     assert risk_curve(rows, sentence_is_right) == ((1, 0.5),)
 
@@ -34,7 +34,7 @@ def test_a_right_passage_with_the_wrong_sentence_is_wrong_in_one_of_the_curves()
     assert risk_curve([beside], passage_is_right) == ((1, 0),)
 
 
-def test_what_nobody_knows_is_on_no_curve() -> None:
+def test_questions_without_a_known_answer_are_on_no_curve() -> None:
     unknown = replace(RIGHT, quote=None, rank=None)
     assert risk_curve([unknown], sentence_is_right) == ()
     assert risk_curve([unknown], passage_is_right) == ()
@@ -42,7 +42,7 @@ def test_what_nobody_knows_is_on_no_curve() -> None:
 
 
 @given(confidences=st.lists(st.floats(0, 1), min_size=1, max_size=1500))
-def test_a_curve_goes_from_left_to_the_whole_and_has_few_points(confidences: list[float]) -> None:
+def test_a_curve_ends_at_full_coverage_and_has_few_points(confidences: list[float]) -> None:
     rows = [(answerable if n % 3 else unanswerable)(each, n) for n, each in enumerate(confidences)]
     curve = risk_curve(rows, sentence_is_right)
     across = [x for x, _ in curve]

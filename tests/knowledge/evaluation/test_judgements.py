@@ -1,4 +1,4 @@
-"""One outcome beside one known answer."""
+"""Judging one outcome by one known answer."""
 
 from __future__ import annotations
 
@@ -112,12 +112,12 @@ def test_a_refusal_is_judged_by_what_it_would_have_marked() -> None:
     assert (row.marked, row.start, row.end, row.passage_length) == ("The moon pulls.", 18, 33, 33)
 
 
-def test_whatever_answers_a_question_that_has_no_answer_is_false() -> None:
+def test_every_answer_to_an_unanswerable_question_is_false() -> None:
     row = answered(known(answerable=False), MOON)
     assert (row.false, row.quote, row.rank) == (True, None, None)
 
 
-def test_where_nobody_knows_the_answer_nothing_is_right_or_wrong() -> None:
+def test_without_a_known_answer_nothing_is_right_or_wrong() -> None:
     row = answered(known(), MOON)
     assert (row.quote, row.rank, row.false) == (None, None, None)
 

@@ -1,4 +1,4 @@
-"""A small knowledge base under questions: words are counted, so that every figure can be told by hand."""
+"""Evaluating a small knowledge base with a word-count encoder, so that figures can be checked by hand."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_each_question_is_a_row_in_order(grown: KnowledgeBase, tmp_path: Path) -
     assert (rows[2].document, rows[2].wanted) == ("wood/elm.txt", ("beetle",))
 
 
-def test_many_questions_are_asked_in_batches_and_told_of(grown: KnowledgeBase, tmp_path: Path) -> None:
+def test_many_questions_are_asked_in_batches_with_progress(grown: KnowledgeBase, tmp_path: Path) -> None:
     file = tmp_path / "trees.jsonl"
     file.write_text("\n".join(json.dumps(LIVES | {"id": number}) for number in range(70)))
     steps: list[Progress] = []
@@ -85,7 +85,7 @@ FAULTS = {
     ),
     "white space": (
         {"document": "oak.txt", "start": OAK.index(" oak"), "end": OAK.index("oak")},
-        "nothing but white space",
+        "only white space",
     ),
 }
 every_fault = pytest.mark.parametrize(("gold", "why"), FAULTS.values(), ids=FAULTS)
@@ -111,7 +111,7 @@ def test_gold_that_is_not_in_the_articles_ends_a_strict_run(
 
 
 @every_fault
-def test_where_no_other_question_is_left_the_fault_is_the_error(
+def test_if_no_question_is_left_the_error_names_the_first_fault(
     grown: KnowledgeBase, tmp_path: Path, gold: object, why: str
 ) -> None:
     with pytest.raises(EvaluationError, match=why):
@@ -123,7 +123,7 @@ def test_gold_up_to_the_last_character_is_inside(grown: KnowledgeBase, tmp_path:
     assert not run(grown, tmp_path, {"question": "What?", "gold": [whole]}).faults
 
 
-def test_a_path_that_two_articles_share_is_no_place(desk: Desk, tmp_path: Path) -> None:
+def test_a_path_that_two_articles_share_is_a_fault(desk: Desk, tmp_path: Path) -> None:
     for folder in ("here", "there"):
         desk.write(f"{folder}/oak.txt", f"{OAK}It stands {folder}.\n")
     base = desk.base(desk.articles / "here", desk.articles / "there")
@@ -133,7 +133,7 @@ def test_a_path_that_two_articles_share_is_no_place(desk: Desk, tmp_path: Path) 
 
 
 def test_white_space_at_the_ends_of_gold_is_no_part_of_it(grown: KnowledgeBase, tmp_path: Path) -> None:
-    """Else the space or line end behind a sentence would make the sentence wrong."""
+    """Otherwise a space or line end after a sentence would make the sentence wrong."""
     whole = {"document": "oak.txt", "start": OAK.index(" thousand"), "end": len(OAK)}
     (row,) = run(grown, tmp_path, LIVES | {"gold": [whole]}).rows
     assert row.quote
@@ -150,7 +150,7 @@ def test_an_empty_knowledge_base_is_an_error(desk: Desk, tmp_path: Path) -> None
         run(desk.base(), tmp_path, LIVES)
 
 
-def test_each_set_has_figures_of_its_own(grown: KnowledgeBase, tmp_path: Path) -> None:
+def test_each_set_has_its_own_figures(grown: KnowledgeBase, tmp_path: Path) -> None:
     wrong = FELLED | {"expect": ["a saw"], "set": "saws"}
     summaries = summarize(run(grown, tmp_path, LIVES, wrong, FELLED, CUP))
     assert [(each.set, each.measures["quote@1"].value) for each in summaries] == [("trees", 1), ("saws", 0)]

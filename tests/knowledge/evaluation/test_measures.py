@@ -1,4 +1,4 @@
-"""Measures against plain oracles, and by hand."""
+"""Measures, compared with plain computations and checked by hand."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_auroc_the_other_way_round_is_the_rest(higher: list[float], lower: list[
 
 
 @given(answerable=few_values, others=few_values)
-def test_the_threshold_of_95_percent_is_the_highest_that_answers_so_many(
+def test_the_threshold_is_the_highest_that_answers_95_percent(
     answerable: list[float], others: list[float]
 ) -> None:
     enough = [t for t in answerable if 20 * sum(each >= t for each in answerable) >= 19 * len(answerable)]
@@ -73,7 +73,7 @@ def test_kinds_are_measured_apart() -> None:
     assert measures["unanswerable: refused"] == 0
 
 
-def test_a_question_of_which_nobody_knows_the_answer_counts_for_refusal_only() -> None:
+def test_a_question_without_a_known_answer_counts_for_refusal_only() -> None:
     unknown = replace(RIGHT, id="6", quote=None, rank=None, false=None)
     measures = measure(Sample.of([unknown, HELD_BACK]))
     assert measures["quote@1"] == 1

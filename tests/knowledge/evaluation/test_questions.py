@@ -1,4 +1,4 @@
-"""Files of questions, whole and broken in every way."""
+"""Question files, good ones and ones that are broken in every way."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ GOOD = {"question": "Who led?", "expect": ["Massoud"]}
 
 
 def read(path: Path, *lines: Any, strict: bool = False) -> Questions:
-    """Write lines, of which bytes stand as they are, and read them again."""
+    """Write these lines to a file, bytes as they are and others as JSON, and read it."""
     rows = [line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines]
     file = path / "war.jsonl"
     file.write_bytes(b"\n".join(rows))
@@ -85,7 +85,7 @@ def test_an_answer_that_is_known_makes_a_question_of_any_kind_answerable(tmp_pat
     ]
 
 
-def test_gold_of_a_question_that_nothing_answers_here_is_no_gold(tmp_path: Path) -> None:
+def test_gold_of_an_unanswerable_question_is_ignored(tmp_path: Path) -> None:
     gold = [{"document": "kept-out.txt", "start": 1, "end": 2}]
     (question,), _ = read(tmp_path, {"question": "a?", "answerable": False, "kind": "left_out", "gold": gold})
     assert question.gold == ()
@@ -152,18 +152,18 @@ def test_a_file_without_a_usable_line_says_what_is_wrong_with_the_first(tmp_path
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"  \r\n", b"\xef\xbb\xbf"])
 def test_an_empty_file_is_one_sentence(tmp_path: Path, content: bytes) -> None:
-    with pytest.raises(EvaluationError, match="holds no question"):
+    with pytest.raises(EvaluationError, match="contains no question"):
         read(tmp_path, content)
 
 
-def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
     for path in (tmp_path / "none.jsonl", tmp_path):
         with pytest.raises(EvaluationError, match="cannot be read"):
             read_question_files([path])
 
 
 def test_the_same_id_twice_in_a_set_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(EvaluationError, match="“q1” stands twice in war"):
+    with pytest.raises(EvaluationError, match="“q1” occurs twice in war"):
         read(tmp_path, GOOD | {"id": "q1"}, GOOD | {"id": "q1"})
     questions, _ = read(tmp_path, GOOD | {"id": "q1"}, GOOD | {"id": "q1", "set": "peace"})
     assert len(questions) == 2

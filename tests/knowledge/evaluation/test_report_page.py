@@ -1,4 +1,4 @@
-"""The report: whole, self-contained, and deaf to what articles and questions may hold."""
+"""The report page: well-formed, self-contained, and safe from hostile articles and questions."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_the_page_shows_figures_plots_and_failures() -> None:
     assert page.tags.count("svg") == 3
     assert "5 questions, 2 articles, 3 passages." in page.text
     assert "The sea is salty." in page.text
-    assert "Right would be no answer." in page.text
+    assert "Right answer: none." in page.text
     assert "refused (unsure)" in page.text
 
 
@@ -98,7 +98,7 @@ def test_hostile_text_is_shown_and_not_obeyed() -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(words=st.text(max_size=40))
-def test_any_text_leaves_the_page_whole(words: str) -> None:
+def test_any_text_leaves_the_page_well_formed(words: str) -> None:
     row = replace(WRONG, question=words, marked=words, wanted=(words,), set=words, kind=words)
     page = Reader(page_of(row, REFUSED))
     assert page.tags.count("main") == 1
@@ -116,7 +116,7 @@ def test_every_plot_is_well_formed_and_inside_its_box() -> None:
                     assert 0 <= float(value) <= height
 
 
-def test_several_sets_stand_side_by_side_first() -> None:
+def test_several_sets_are_compared_at_the_top() -> None:
     page = page_of(*ROWS, *(replace(row, set="boats") for row in ROWS))
     assert page.index("quote@1 by set") < page.index("<h2>tides</h2>") < page.index("<h2>boats</h2>")
     assert "quote@1 by set" not in page_of(*ROWS)
@@ -127,11 +127,11 @@ def test_kinds_of_answerable_questions_get_a_plot_where_there_are_several() -> N
     assert "quote@1 by kind" not in page_of(*ROWS)
 
 
-def test_without_a_failure_that_is_said() -> None:
-    assert "There is none" in page_of(RIGHT, REFUSED)
+def test_the_page_says_if_there_are_no_failures() -> None:
+    assert "There are none" in page_of(RIGHT, REFUSED)
 
 
-def test_questions_of_which_nothing_is_known_leave_a_page_too() -> None:
+def test_questions_without_known_answers_give_a_page_too() -> None:
     page = Reader(page_of(replace(RIGHT, quote=None, rank=None, false=None)))
     assert "nan" not in page.text
 

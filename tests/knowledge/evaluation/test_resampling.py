@@ -1,4 +1,4 @@
-"""Intervals: deterministic, around their figure, and as wide as theory has them."""
+"""Intervals are deterministic, contain their figure, and are as wide as theory says."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_wilsons_ends_are_where_the_score_test_just_rejects(count: int, data: st
     assert interval.low - 1e-9 <= interval.value <= interval.high + 1e-9
 
 
-def test_wilson_of_nothing_knows_nothing() -> None:
+def test_wilson_of_an_empty_count_is_0_to_1() -> None:
     interval = wilson(0, 0)
     assert math.isnan(interval.value)
     assert (interval.low, interval.high) == (0, 1)
