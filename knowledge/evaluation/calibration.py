@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 _UNUSED = "The threshold in %s %s and is not used; run `pullquote calibrate` again."
 
-NEVER = -1.0
+ALWAYS_REFUSED = -1.0
 """The confidence of a question that is refused at every threshold: below all of them."""
 
 
@@ -113,7 +113,7 @@ def propose(rows: Sequence[Judgement], goal: Goal, wanted: float) -> Proposal:
 
 
 def _confidence(row: Judgement) -> float:
-    return NEVER if row.reason in NEVER_ANSWERED else row.confidence
+    return ALWAYS_REFUSED if row.reason in NEVER_ANSWERED else row.confidence
 
 
 def _threshold(goal: Goal, wanted: float, failing: Sequence[float], everything: Sequence[float]) -> float:
@@ -122,13 +122,13 @@ def _threshold(goal: Goal, wanted: float, failing: Sequence[float], everything: 
     if goal is Goal.FALSE_REFUSALS:
         lowest_answered = failing[allowed]
         below = [each for each in everything if each < lowest_answered]
-        return max(0.0, _between(below[-1] if below else 0.0, lowest_answered))
+        return max(0.0, _midpoint(below[-1] if below else 0.0, lowest_answered))
     highest_refused = failing[-1 - allowed]
     above = [each for each in everything if each > highest_refused]
-    return max(0.0, _between(highest_refused, above[0] if above else 1.0))
+    return max(0.0, _midpoint(highest_refused, above[0] if above else 1.0))
 
 
-def _between(low: float, high: float) -> float:
+def _midpoint(low: float, high: float) -> float:
     return (max(low, 0.0) + high) / 2
 
 

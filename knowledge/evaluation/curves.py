@@ -60,7 +60,7 @@ def risk_curve(rows: Sequence[Judgement], is_right: Callable[[Judgement], bool |
         wrong += not right
         if number == len(known) or known[number][0] != confidence:
             points.append((number / len(known), wrong / number))
-    return tuple(_thinned(points))
+    return tuple(_thin_out(points))
 
 
 def reliability(rows: Sequence[Judgement]) -> tuple[Bin, ...]:
@@ -91,7 +91,7 @@ def _bin(step: Sequence[tuple[float, bool]]) -> Bin:
     return Bin(len(step), mean, wilson(sum(right for _, right in step), len(step)))
 
 
-def _thinned(points: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
+def _thin_out(points: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
     """Keep about `MOST_POINTS` points, always with the last one."""
     step = -(-len(points) // MOST_POINTS)
     return [*points[:-1:step], points[-1]] if points else points

@@ -30,7 +30,7 @@ DIGITS = 6
 """Decimals of a confidence. Rounding keeps differences in the last bit from changing a result."""
 
 WORDS = tuple("who what when where why which how".split())
-_WHOM = {"whom": "who", "whose": "who", "whos": "who", "whats": "what"}
+_VARIANTS = {"whom": "who", "whose": "who", "whos": "who", "whats": "what"}
 _WORD = re.compile(r"[^\W\d_]+")
 _HOW_MUCH = re.compile(r"\bhow\s+(?:many|much)\b", re.IGNORECASE)
 
@@ -109,7 +109,7 @@ def judge(
         start=best.sentence.start if best else 0,
         end=best.sentence.end if best else 0,
         passage_length=best.passage.end - best.passage.start if best else 0,
-        quote=best is not None and _holds(best.passage, best.sentence, known) if known.checkable else None,
+        quote=best is not None and _answers(best.passage, best.sentence, known) if known.checkable else None,
         rank=_rank(places, known) if known.checkable else None,
         false=_is_false(best, known) if answered else None,
         marked=best.sentence.of(best.passage.document.text) if best else "",
@@ -126,7 +126,7 @@ def question_word(question: str) -> str:
         return "how many"
     for number, match in enumerate(_WORD.finditer(question)):
         word = match[0] if number else match[0].lower()
-        if (meant := _WHOM.get(word, word)) in WORDS:
+        if (meant := _VARIANTS.get(word, word)) in WORDS:
             return meant
     return "other"
 
@@ -150,17 +150,17 @@ def _is_false(best: _Place | None, known: KnownQuestion) -> bool | None:
         return True
     if not known.checkable or best is None:
         return None
-    return not _holds(best.passage, Span(best.passage.start, best.passage.end), known)
+    return not _answers(best.passage, Span(best.passage.start, best.passage.end), known)
 
 
 def _rank(places: Sequence[_Place], known: KnownQuestion) -> int:
     for number, place in enumerate(places, 1):
-        if _holds(place.passage, Span(place.passage.start, place.passage.end), known):
+        if _answers(place.passage, Span(place.passage.start, place.passage.end), known):
             return number
     return 0
 
 
-def _holds(passage: Passage, span: Span, known: KnownQuestion) -> bool:
+def _answers(passage: Passage, span: Span, known: KnownQuestion) -> bool:
     """Whether a span of a passage's document contains a gold span or expected words."""
     path = passage.document.source.path
     text = _folded(span.of(passage.document.text))

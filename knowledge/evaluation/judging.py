@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from knowledge.documents import trimmed
 from knowledge.errors import EvaluationError
 from knowledge.evaluation.judgements import DEPTH, judge
-from knowledge.evaluation.questions import Fault, Gold, refuse_faults
+from knowledge.evaluation.questions import Fault, Gold, raise_first_fault
 from knowledge.indexing import Progress
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def evaluate(
     snapshot = base.snapshot
     asked, faults = _with_gold(questions[0], _Articles(snapshot))
     if strict:
-        refuse_faults(faults)
+        raise_first_fault(faults)
     faults = (*questions[1], *faults)
     _check_answerable([known for known, _ in asked], faults)
     rows: list[Judgement] = []

@@ -98,7 +98,7 @@ def read_question_files(paths: Sequence[Path], *, strict: bool = False) -> Quest
     return questions, tuple(fault for _, faults in read for fault in faults)
 
 
-def refuse_faults(faults: Sequence[Fault]) -> None:
+def raise_first_fault(faults: Sequence[Fault]) -> None:
     """Raise EvaluationError for the first of these faults, if there are any."""
     if faults:
         more = f" ({len(faults) - 1} more lines cannot be used)" if len(faults) > 1 else ""
@@ -116,7 +116,7 @@ def _read_file(path: Path, *, strict: bool) -> Questions:
         except _LineError as error:
             faults.append(Fault(path.name, number, str(error)))
     if strict:
-        refuse_faults(faults)
+        raise_first_fault(faults)
     if not questions:
         why = f" ({faults[0]})" if faults else "; write one JSON object a line"
         raise EvaluationError(f"{path} contains no question that can be asked{why}.")

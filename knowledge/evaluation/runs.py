@@ -59,20 +59,20 @@ def read_rows(path: Path) -> tuple[Judgement, ...]:
         why = error.strerror or "unknown reason"
         raise EvaluationError(f"The run {path} cannot be read ({why}); check its path.") from error
     except ValueError as error:
-        raise EvaluationError(_no_run(path)) from error
+        raise EvaluationError(_not_a_run(path)) from error
     if not isinstance(run, dict) or run.get("format") != FORMAT or not isinstance(run.get("rows"), list):
-        raise EvaluationError(_no_run(path))
+        raise EvaluationError(_not_a_run(path))
     return tuple(_row(record, path) for record in run["rows"])
 
 
-def _no_run(path: Path) -> str:
+def _not_a_run(path: Path) -> str:
     return f"{path} is not a run that can be compared with; make one with `pullquote evaluate --json`."
 
 
 def _row(record: object, path: Path) -> Judgement:
     names = {field.name for field in fields(Judgement)}
     if not isinstance(record, dict) or record.keys() != names:
-        raise EvaluationError(_no_run(path))
+        raise EvaluationError(_not_a_run(path))
     return Judgement(**{**record, "wanted": tuple(record["wanted"])})
 
 
