@@ -75,7 +75,7 @@ def _identity(row: Judgement) -> tuple[str, str, str, str, bool]:
 
 
 def _compare_set(name: str, pairs: Sequence[tuple[Judgement, Judgement]]) -> Comparison:
-    here, there = (Sample.of(rows) for rows in zip(*pairs, strict=True))
+    here, there = (Sample.from_rows(rows) for rows in zip(*pairs, strict=True))
     differences = _differences(measure(here), measure(there), paired_intervals(here, there))
     return Comparison(name, len(pairs), differences)
 

@@ -48,7 +48,7 @@ class Sample:
     false: Floats
 
     @classmethod
-    def of(cls, rows: Sequence[Judgement]) -> Self:
+    def from_rows(cls, rows: Sequence[Judgement]) -> Self:
         """Build the columns of these rows."""
         kinds = tuple(sorted({row.kind for row in rows if not row.answerable}))
         return cls(

@@ -52,7 +52,7 @@ def _summary(name: str, rows: Sequence[Judgement]) -> Summary:
     return Summary(
         set=name,
         counts=dict(Counter(row.kind for row in rows).most_common()),
-        measures=intervals(Sample.of(rows)),
+        measures=intervals(Sample.from_rows(rows)),
         by_word=_shares(rows, lambda row: row.word),
         by_kind=_shares(rows, lambda row: row.kind),
     )

@@ -145,7 +145,7 @@ def _run(name: str, encoder: Encoder, storage: Path) -> SetResult:
         base.open(line.show)
     quotes, product = _ask(base, prepared)
     rows = {"pullquote": product, **_ask_baselines(base, encoder, prepared)}
-    samples = {system: Sample.of(own) for system, own in rows.items()}
+    samples = {system: Sample.from_rows(own) for system, own in rows.items()}
     return SetResult(
         name=name,
         questions=len(product),

@@ -47,7 +47,7 @@ def test_without_pairs_nothing_is_measured() -> None:
 def test_the_measures_of_six_questions_by_hand() -> None:
     second = replace(HELD_BACK, id="6", quote=False, rank=3)
     rows = [RIGHT, WRONG, HELD_BACK, second, REFUSED, MADE_UP]
-    assert measure(Sample.of(rows)) == pytest.approx(
+    assert measure(Sample.from_rows(rows)) == pytest.approx(
         {
             "quote@1": 2 / 4,
             "passage@1": 2 / 4,
@@ -66,7 +66,7 @@ def test_the_measures_of_six_questions_by_hand() -> None:
 
 def test_kinds_are_measured_apart() -> None:
     other = replace(MADE_UP, id="6", kind="unanswerable")
-    measures = measure(Sample.of([RIGHT, REFUSED, other]))
+    measures = measure(Sample.from_rows([RIGHT, REFUSED, other]))
     assert measures["left_out: AUROC"] == 1
     assert measures["unanswerable: AUROC"] == 0
     assert measures["left_out: refused"] == 1
@@ -75,7 +75,7 @@ def test_kinds_are_measured_apart() -> None:
 
 def test_a_question_without_a_known_answer_counts_for_refusal_only() -> None:
     unknown = replace(RIGHT, id="6", quote=None, rank=None, false=None)
-    measures = measure(Sample.of([unknown, HELD_BACK]))
+    measures = measure(Sample.from_rows([unknown, HELD_BACK]))
     assert measures["quote@1"] == 1
     assert measures["answered"] == 0.5
     assert math.isnan(measures["false quotes"])

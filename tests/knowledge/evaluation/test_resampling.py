@@ -19,13 +19,13 @@ rows_strategy = st.lists(st.sampled_from([RIGHT, WRONG, HELD_BACK, REFUSED]), mi
 
 
 def mixed(right: int, wrong: int) -> Sample:
-    return Sample.of([RIGHT] * right + [WRONG] * wrong)
+    return Sample.from_rows([RIGHT] * right + [WRONG] * wrong)
 
 
 @settings(max_examples=10, deadline=None)
 @given(rows=rows_strategy)
 def test_the_same_rows_give_the_same_intervals_around_the_figure(rows: list) -> None:  # type: ignore[type-arg]
-    first, second = (intervals(Sample.of(rows)) for _ in range(2))
+    first, second = (intervals(Sample.from_rows(rows)) for _ in range(2))
     for name, interval in first.items():
         assert repr(interval) == repr(second[name])
         if not math.isnan(interval.value):
@@ -50,7 +50,7 @@ def test_auroc_is_spread_as_a_plain_bootstrap_has_it() -> None:
     for _ in range(2000):
         first, second = random.choice(asked, 40), random.choice(others, 30)
         drawn.append(np.mean((first[:, None] > second) + 0.5 * (first[:, None] == second)))
-    interval = intervals(Sample.of(rows))["left_out: AUROC"]
+    interval = intervals(Sample.from_rows(rows))["left_out: AUROC"]
     assert interval.low == pytest.approx(np.percentile(drawn, 2.5), abs=0.02)
     assert interval.high == pytest.approx(np.percentile(drawn, 97.5), abs=0.02)
 
@@ -58,7 +58,7 @@ def test_auroc_is_spread_as_a_plain_bootstrap_has_it() -> None:
 def test_each_kind_is_resampled_apart() -> None:
     """One lone unanswerable question is in every resample: no AUROC is ever missing."""
     rows = [RIGHT] * 50 + [REFUSED]
-    interval = intervals(Sample.of(rows))["left_out: AUROC"]
+    interval = intervals(Sample.from_rows(rows))["left_out: AUROC"]
     assert (interval.value, interval.low, interval.high) == (1, 1, 1)
 
 
@@ -76,17 +76,19 @@ def test_pairs_show_a_difference_that_lies_within_both_intervals() -> None:
 
 
 def test_gains_and_losses_that_weigh_the_same_are_no_difference() -> None:
-    first = Sample.of([RIGHT] * 10 + [WRONG] * 10)
-    second = Sample.of([WRONG] * 10 + [RIGHT] * 10)
+    first = Sample.from_rows([RIGHT] * 10 + [WRONG] * 10)
+    second = Sample.from_rows([WRONG] * 10 + [RIGHT] * 10)
     change = paired_intervals(first, second)["quote@1"]
     assert change.low < 0 < change.high
 
 
 def test_runs_over_different_questions_are_not_paired() -> None:
     with pytest.raises(ValueError, match="different questions"):
-        paired_intervals(Sample.of([RIGHT]), Sample.of([RIGHT, RIGHT]))
+        paired_intervals(Sample.from_rows([RIGHT]), Sample.from_rows([RIGHT, RIGHT]))
     with pytest.raises(ValueError, match="different questions"):
-        paired_intervals(Sample.of([RIGHT, REFUSED]), Sample.of([RIGHT, replace(REFUSED, kind="other")]))
+        paired_intervals(
+            Sample.from_rows([RIGHT, REFUSED]), Sample.from_rows([RIGHT, replace(REFUSED, kind="other")])
+        )
 
 
 @given(count=st.integers(1, 500), data=st.data())
