@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+OAK = "Oaks\n\nThe oak grows slowly and lives for a thousand years.\n"
+ELM = "Elms\n\nThe elm was felled by a beetle that carries a fungus.\n"
+
 
 @dataclass
 class Desk:
@@ -50,6 +53,16 @@ def desk(tmp_path: Path) -> Desk:
     made = Desk(tmp_path / "articles", tmp_path / "storage")
     made.articles.mkdir()
     return made
+
+
+@pytest.fixture
+def grown(desk: Desk) -> KnowledgeBase:
+    """A base of two articles, loaded."""
+    desk.write("oak.txt", OAK)
+    desk.write("elm.txt", ELM)
+    base = desk.base()
+    base.reload()
+    return base
 
 
 def found(base: KnowledgeBase, question: str, count: int = 5) -> list[str]:
