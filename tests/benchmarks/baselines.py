@@ -1,7 +1,7 @@
-"""What Pullquote's ranking is measured against, over the same sentences and the same vectors.
+"""The baselines of Pullquote's ranking, over the same sentences and the same vectors.
 
-Plain things that a user would write: BM25, a convex mix of dense and lexical scores, and token
-MaxSim alone. All look at every sentence of the snapshot.
+They are what a user would simply write: BM25, a convex mix of dense and lexical scores, and token
+MaxSim. All score every sentence of the snapshot.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Scores = npt.NDArray[np.float32]
 
 SHORTLIST = 300
-"""Sentences, the best of the convex mix, that MaxSim looks at: more of them were measured to gain nothing."""
+"""How many of the best sentences of the convex mix MaxSim scores; more were measured to gain nothing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,7 +119,7 @@ def _postings(shards: Sequence[Shard], positions: dict[str, int]) -> Postings:
 
 
 def bm25(query: Query, _: Encoding, sentences: Sentences) -> NoAnswer:
-    """BM25 over sentences, stemmed; pairs of characters where a script has no spaces."""
+    """BM25 over stemmed words of sentences, or over pairs of characters in scripts without spaces."""
     scores = _bm25(query.searched, sentences)
     return _outcome(query, scores, sentences, confidence=float(scores.max()))
 

@@ -1,4 +1,4 @@
-"""What encoding many passages costs: sentence-transformers' encode beside Pullquote's encoders.
+"""The cost of encoding many passages: sentence-transformers' encode and Pullquote's encoders.
 
     python tests/benchmarks/encode_bulk.py [--threads N] [--storage FOLDER] [--json] [--plot FILE]
 

@@ -1,4 +1,4 @@
-"""What encoding one question costs: sentence-transformers' encode beside Pullquote's encoders.
+"""The cost of encoding one question: sentence-transformers' encode and Pullquote's encoders.
 
     python tests/benchmarks/encode_question.py [--threads N] [--storage FOLDER] [--json] [--plot FILE]
 

@@ -1,4 +1,4 @@
-"""The default model as a user would plainly run it, and as Pullquote runs it."""
+"""The default model, run by sentence-transformers and by Pullquote."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ WORDS = (
 
 
 def load_baseline(threads: int) -> SentenceTransformer:
-    """sentence-transformers' own, with torch bound to so many threads."""
+    """Load it with sentence-transformers, with torch limited to so many threads."""
     torch.set_num_threads(threads)
     return SentenceTransformer(str(find_source(None).folder), device="cpu")
 
 
 def load_ours(storage: Path, threads: int) -> dict[str, Encoder]:
-    """Pullquote's, by precision; exported first where that has not been done."""
+    """Load Pullquote's encoders by precision, exporting the model first if needed."""
     return {
         precision: load_encoder(None, storage, precision=precision, threads=threads)
         for precision in PRECISIONS
@@ -38,7 +38,7 @@ def load_ours(storage: Path, threads: int) -> dict[str, Encoder]:
 
 
 def passages(count: int, words: int) -> list[str]:
-    """Texts of so many words, each of which the model has as one token, no two alike."""
+    """Distinct texts of so many words, each of which is one token of the model."""
     return [
         " ".join(WORDS[(7 * text + place * (1 + text % 5)) % len(WORDS)] for place in range(words))
         for text in range(count)

@@ -1,4 +1,4 @@
-"""A prepared set → Examples: each question's candidates as rows of features, and which are right."""
+"""A prepared set → Examples: the features of each question's candidates, and which are right."""
 
 from __future__ import annotations
 
@@ -24,29 +24,29 @@ if TYPE_CHECKING:
     from knowledge.storage.snapshots import Snapshot
 
 HALF = 0.5
-"""A sentence with this share of a gold span tells a good part of the answer."""
+"""A sentence with this share of a gold span has a good part of the answer."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Example:
-    """A question over one knowledge base."""
+    """A question to one knowledge base, with its candidate sentences."""
 
     set: str
     swapped: bool
     kind: str
     names: tuple[str, ...]
     columns: npt.NDArray[np.float32]
-    """Shape (s, f): a feature of that name in each column."""
+    """Shape (s, f): the features of each candidate sentence."""
 
     right: npt.NDArray[np.float32]
-    """Shape (s,): the share of a gold span that stands in the sentence."""
+    """Shape (s,): the largest share of a gold span that is in the sentence."""
 
     right_passage: npt.NDArray[np.bool_]
-    """Shape (s,): whether the sentence's passage holds a gold span."""
+    """Shape (s,): whether the sentence's passage contains a gold span."""
 
 
 def examples_of(name: str, encoder: Encoder, storage: Path, *, swapped: bool, trusted: bool) -> list[Example]:
-    """Ask a set's questions and keep what the ranking sees."""
+    """Retrieve the candidates for a set's questions and compute their features."""
     prepared = prepare(name, storage / "sets", swapped=swapped)
     base = KnowledgeBase([prepared.folder], encoder, storage)
     base.open()
@@ -84,7 +84,7 @@ def _example(known: KnownQuestion, candidates: Candidates, *, swapped: bool) -> 
 
 
 def _share_held(known: KnownQuestion, path: str, start: int, end: int) -> float:
-    """The largest share of a gold span that a stretch holds."""
+    """The largest share of a gold span that is between start and end."""
     shares = [_overlap(gold.span, start, end) for gold in known.gold if gold.document == path]
     return max(shares, default=0.0)
 

@@ -1,10 +1,10 @@
-"""Fit the weights of ranking and confidence on the public sets, and say what they are worth.
+"""Fit the weights of ranking and confidence on the public sets, and show how good they are.
 
     python tests/benchmarks/fit.py [--storage FOLDER] [--write]
 
-Each set is learned from twice: over its articles, and over those that are otherwise left out.
-The table shows each set judged by weights that were fitted on the *other* kinds only; with
---write, weights fitted on all of them go to knowledge/answering/weights.json.
+Each set is used twice: with its articles, and with the articles that are otherwise left out.
+The table shows each set evaluated with weights that were fitted on the *other* kinds only. With
+--write, weights fitted on all sets are written to knowledge/answering/weights.json.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     from tests.benchmarks.fitting import Recipe
 
 TRANSLATED = tuple(name for name in SETS if name.startswith("xquad"))
-"""The same articles in Spanish, German and Chinese: a script that the default model does not know is
-answered by words only, with weights that hold for whatever language they come from."""
+"""The same articles in Spanish, German and Chinese. The weights for a script that the default model does
+not know use words only, so they can be fitted on any of these languages."""
 
 LEARNED_WITH_MODEL = tuple(name for name in SETS if name != "xquad-zh")
 
 
 def main() -> int:
-    """Collect, cross-check, fit."""
+    """Collect examples, cross-check, fit, and write the weights if asked to."""
     options = _options()
     encoder = load_encoder(None, options.storage, precision=options.precision, threads=options.threads)
     examples = {
@@ -70,12 +70,10 @@ def _options() -> argparse.Namespace:
 
 
 def _cross_check(name: str, recipe: Recipe, examples: Sequence[Example]) -> Fitted:
-    """Judge each kind by the others, print it, and fit on all."""
+    """Print each set's figures with the weights of the other kinds, and fit on all sets."""
     everything = fit(examples, recipe)
     print(f"\n{name}: quote@1, AUROC of left-out questions / share refused where 95 % are answered,")
-    print(
-        "by weights of the other kinds, then by the weights that are shipped, and what their threshold does"
-    )
+    print("with the weights of the other kinds, then with the shipped weights and their threshold")
     for own in dict.fromkeys(example.set for example in examples):
         inside = [example for example in examples if example.set == own and not example.swapped]
         others = [example for example in examples if kind_of(example) != kind_of(inside[0])]

@@ -23,36 +23,36 @@ ANSWERED = 0.95
 """The share of the answerable questions of each kind that the threshold answers."""
 
 DIGITS = 4
-"""Decimals of a weight: more would pretend to know more."""
+"""Decimals of a weight. More would suggest a precision that the fit does not have."""
 
 CREDITS = 3.0
-"""What it counts for a byline that it was asked for. Set, not fitted, as no public set asks for one:
+"""The weight of a byline that is asked for. Set, not fitted, because no public set asks for one. It is
 enough to lift a line that shares no word with the question above a sentence that shares one."""
 
 _KINDS = {"xquad-es": "xquad", "xquad-de": "xquad"}
-"""The same articles and questions in two languages are one kind; Chinese shares no word with them."""
+"""The same articles and questions in two languages are one kind. Chinese shares no word with them."""
 
 _HARD_CANDIDATES = 30
-"""Wrong candidates that a question learns from: the nearest ones."""
+"""Most wrong candidates of a question that are used for the fit: the nearest ones."""
 
 _PART = 0.3
-"""What a sentence counts that holds half of an answer, beside 1 for one that holds it."""
+"""The value of a sentence with at least half of an answer; one with the whole answer has 1."""
 
 _DECEPTIVE = 0.4
-"""What a question counts that no document answers though one looks as if, beside one left out."""
+"""The weight of an unanswerable question whose article looks as if it answered; a left-out one has 1."""
 
 _TRANSLATED = 0.3
-"""What a question counts that was translated: the others are what people write."""
+"""The weight of a translated question; one that people wrote has 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What is fitted."""
+    """The features that are fitted, and how."""
 
     ranking: tuple[str, ...]
     confidence: tuple[str, ...]
     near: tuple[str, str]
-    """Features whose sum tells the nearest candidates."""
+    """Features whose weighted sum finds the nearest candidates."""
 
     ridge: float = 3e-3
 
@@ -72,14 +72,14 @@ WORDS_ONLY = Recipe(
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """What came out."""
+    """The fitted weights and threshold."""
 
     ranking: Linear
     confidence: Linear
     threshold: float
 
     def record(self) -> dict[str, Any]:
-        """As it stands in weights.json."""
+        """Return the content of weights.json."""
         ranking = {**self.ranking.weights, "credits": CREDITS}
         confidence = {
             **self.confidence.weights,
@@ -91,7 +91,7 @@ class Fitted:
 
 
 def kind_of(example: Example) -> str:
-    """What is left out together where one kind is judged by the others."""
+    """The kind of an example: its set, or a group of sets that are left out together."""
     return _KINDS.get(example.set, example.set)
 
 
@@ -128,14 +128,14 @@ def _choice(example: Example, recipe: Recipe, scale: Array, size: int) -> Choice
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Winner:
-    """The sentence that would be marked."""
+    """The sentence of an example that would be marked."""
 
     example: Example
     columns: dict[str, npt.NDArray[np.float32]]
-    """Of that one sentence, each of shape (1,)."""
+    """The features of that sentence, each of shape (1,)."""
 
     right: bool
-    """Whether its passage holds an answer."""
+    """Whether its passage contains an answer."""
 
     @classmethod
     def of(cls, example: Example, ranking: Linear) -> _Winner:
@@ -146,7 +146,7 @@ class _Winner:
 
 
 def _fit_confidence(winners: Sequence[_Winner], recipe: Recipe) -> Linear:
-    """What tells answerable questions from others best, then stretched to say how often it is right."""
+    """Fit what separates answerable questions from others, then scale it to the odds of being right."""
     matrix = np.concatenate([_matrix(each.columns, recipe.confidence) for each in winners])
     scale = _scale([matrix])
     answerable = np.array([each.example.kind == ANSWERABLE for each in winners], dtype=np.float64)
@@ -171,7 +171,7 @@ def _count(winner: _Winner, size: int) -> float:
 
 
 def _threshold(winners: Sequence[_Winner], confidence: Linear) -> float:
-    """Of the confidences that leave 5 % of a kind's answerable questions unanswered, the lowest."""
+    """The lowest of the thresholds that each answer 95 % of a set's answerable questions."""
     kinds: dict[str, list[float]] = {}
     for each in winners:
         if each.example.kind == ANSWERABLE and not each.example.swapped:

@@ -1,6 +1,6 @@
-"""Numbers to weights: a linear ranker and a logistic, each fitted by Newton's method.
+"""Fits a linear ranker and a logistic regression by Newton's method.
 
-Both are small and convex, or nearly so; with numpy alone they come out the same on every run.
+Both problems are small and convex, or nearly so. NumPy gives the same weights on every run.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ class Choice:
     """Shape (s, f): the candidates' features."""
 
     good: Array
-    """Shape (s,): 1 for a right sentence, less for one that holds half of the answer, 0 for the others."""
+    """Shape (s,): 1 for a right sentence, less for one with half of the answer, 0 for the others."""
 
     weight: float
-    """What the question counts beside the others."""
+    """The weight of the question."""
 
 
 def fit_choice(choices: Sequence[Choice], ridge: float) -> Array:
-    """Weights under which the right candidates take most of a softmax over all of a question.
+    """Fit weights, shape (f,), that give the right candidates most of a softmax over a question's candidates.
 
-    Columns should be of a like scale: the penalty is `ridge` times the sum of the squared weights,
-    against a mean loss over the questions, shape (f,).
+    The features should be of similar scale. The loss is the weighted mean over the questions, plus
+    `ridge` times the sum of the squared weights.
     """
     weights = np.zeros(choices[0].columns.shape[1])
     loss = _loss(choices, weights, ridge)
@@ -75,7 +75,7 @@ def _newton_step(choices: Sequence[Choice], weights: Array, ridge: float) -> Arr
 
 
 def _pull(choice: Choice, weights: Array) -> tuple[Array, Array]:
-    """Slope of a question's loss, and an upper bound of its curvature."""
+    """The gradient of a question's loss, and an upper bound of its curvature."""
     scores = choice.columns @ weights
     chances = _softmax(scores)
     right = _softmax(scores + np.log(np.maximum(choice.good, 1e-300)))
@@ -91,7 +91,7 @@ def _softmax(scores: Array) -> Array:
 
 
 def fit_logistic(columns: Array, outcomes: Array, counts: Array, ridge: float) -> tuple[Array, float]:
-    """Weights, shape (f,), and bias of a logistic regression; each row counts `counts` times."""
+    """Fit a logistic regression: weights, shape (f,), and bias. Each row counts `counts` times."""
     wide = np.hstack([columns, np.ones((len(columns), 1))])
     penalty = ridge * np.append(np.ones(columns.shape[1]), 0.0)
     weights = np.zeros(wide.shape[1])

@@ -1,4 +1,4 @@
-"""An encoder for very many made passages: it returns mixes of what the model made of a few."""
+"""An encoder for very many made-up passages: it returns mixes of a few real encodings."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
 class MixingEncoder:
-    """Encodes questions with the model, and passages by mixing encodings that it made beforehand.
+    """Encodes questions with the model, and passages by mixing a few encodings from the model.
 
-    Sizes and spreads are real, nearness is not: it serves to measure time and space, never answers.
+    Sizes are realistic, similarities are not. So it can measure time and space, but not answers.
     """
 
     def __init__(self, real: Encoder, texts: Sequence[str]) -> None:

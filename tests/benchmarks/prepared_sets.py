@@ -1,8 +1,8 @@
 """The public question-answering sets beside this repository, as folders of articles and questions.
 
-They are read from `../shared/data` and never copied into the repository. Each document
-becomes a text file with its title in front matter; its text stands behind that unchanged, so
-that every gold span keeps its offsets.
+They are read from `../shared/data` and never copied into the repository. Each document becomes a
+text file with its title in the front matter. Its text follows unchanged, so that every gold span
+keeps its offsets.
 """
 
 from __future__ import annotations
@@ -24,26 +24,26 @@ SETS = "squad2 clapnq covidqa covidfaq emanual xquad-es xquad-de xquad-zh".split
 
 @dataclass(frozen=True, slots=True)
 class PreparedSet:
-    """A set, ready to be indexed and asked."""
+    """A set whose articles can be indexed and whose questions can be asked."""
 
     name: str
     folder: Path
-    """Holds a file for every document that is not left out."""
+    """The folder with a file for every document that is not left out."""
 
     texts: dict[str, str]
-    """Each file's text behind the front matter, by its path below the folder."""
+    """Path of a file below the folder → its text without the front matter."""
 
     questions: tuple[KnownQuestion, ...]
 
 
 def prepare(name: str, folder: Path, *, swapped: bool = False) -> PreparedSet:
-    """Write a set's articles below a folder; what is there already as it should be is not touched.
+    """Write a set's articles below a folder. Files that are already as they should be stay untouched.
 
-    With `swapped`, the documents that are otherwise left out are the ones that are there, so that
-    a set can be learned from twice: its left-out questions are then the answerable ones.
+    With `swapped`, only the documents that are otherwise left out are written. The left-out questions
+    are then the answerable ones, so a set can be used twice.
 
     Raises:
-        FileNotFoundError: the set is not there.
+        FileNotFoundError: There is no such set.
     """
     own = folder / (f"{name}-swapped" if swapped else name)
     own.mkdir(parents=True, exist_ok=True)
@@ -87,7 +87,7 @@ def _question(
     for each in record["gold"]:
         path = paths.get(each["document_id"])
         if record["answerable"] and path:
-            # Some spans end on the space behind a sentence, which belongs to none.
+            # Some spans end with the space after a sentence, which belongs to no sentence.
             gold.append(Gold(path, trimmed(texts[path], each["start"], each["end"])))
     return KnownQuestion(
         text=record["question"],

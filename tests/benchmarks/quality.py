@@ -1,11 +1,11 @@
-"""How well Pullquote answers the public sets, beside plain baselines over the same snapshot.
+"""How well Pullquote answers the public sets, compared with plain baselines over the same snapshot.
 
     python tests/benchmarks/quality.py [--sets squad2,emanual] [--json] [--storage FOLDER]
 
-Prints, for each set, the measures that `pullquote evaluate` prints, and how far the product
-is from each baseline, with a paired bootstrap interval. It also checks that every quote is a
-slice of its article's file, and that Discord shows it so. Vectors are kept in the storage folder:
-a second run encodes nothing.
+Prints for each set the measures of `pullquote evaluate`, and Pullquote's difference from each
+baseline with a paired bootstrap interval. It also checks that every quote is a slice of its
+article's file, and that Discord shows exactly that. Vectors are kept in the storage folder, so a
+second run encodes nothing.
 """
 
 from __future__ import annotations
@@ -76,25 +76,25 @@ COLUMNS = {
 }
 COMPARED = (QUOTE, PASSAGES[1], f"{LEFT_OUT}: {AUROC}", f"{LEFT_OUT}: {REFUSED_AT_95}")
 OF_THE_PRODUCT = {ANSWERED, FALSE, f"{LEFT_OUT}: {REFUSED}", f"{UNANSWERABLE}: {REFUSED}"}
-"""Baselines have no threshold: these say nothing of them."""
+"""Measures that need a threshold, which baselines do not have."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetResult:
-    """What came out of one set."""
+    """The results of one set."""
 
     name: str
     questions: int
     passages: int
     quotes: int
-    """Quotes that were checked against the file, each a slice of it."""
+    """How many quotes were compared with their file; each was a slice of it."""
 
     rows: dict[str, list[Judgement]]
-    """Of each system."""
+    """System → its judgements."""
 
     measures: dict[str, dict[str, Interval]]
     differences: dict[str, dict[str, Interval]]
-    """Of the product from each baseline."""
+    """Baseline → the differences of Pullquote from it."""
 
 
 class NotVerbatimError(Exception):
@@ -190,7 +190,7 @@ def _batches(prepared: PreparedSet) -> Iterator[Sequence[KnownQuestion]]:
 
 
 def _check_verbatim(outcome: Answer | NoAnswer | QuestionError, prepared: PreparedSet) -> int:
-    """Count an answer's quotes, each of which must be a slice of its article's file, in Discord too."""
+    """Count an answer's quotes. Raise NotVerbatimError unless each is a slice of its file, in Discord too."""
     quotes = outcome.quotes if isinstance(outcome, Answer) else ()
     for quote in quotes:
         text = prepared.texts[quote.citation.path]
@@ -205,7 +205,7 @@ def _check_verbatim(outcome: Answer | NoAnswer | QuestionError, prepared: Prepar
 
 
 def _survives_discord(quote: Quote, shown: str) -> bool:
-    """Whether a reader sees the slice in Discord, its answering sentence in bold, and nothing else."""
+    """Whether Discord shows exactly the slice, with its answering sentence in bold."""
     seen = render(quoted(quote.before, quote.text, quote.after))
     bold = "".join(seen.marked.split()) == "".join(visible(quote.text).split())
     return seen.text == visible(shown).strip() and bold and not seen.effects
@@ -248,7 +248,7 @@ def _json(results: Sequence[SetResult]) -> str:
 
 
 def _finite(value: object) -> object:
-    """The same with null for what could not be measured: NaN is no JSON."""
+    """The same value with None in place of NaN, which JSON does not have."""
     if isinstance(value, dict):
         return {key: _finite(each) for key, each in value.items()}
     if isinstance(value, list | tuple):

@@ -1,4 +1,4 @@
-"""Examples × Fitted → figures, in one line."""
+"""Examples and fitted weights → figures, in one line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def figures(examples: Sequence[Example], fitted: Fitted) -> str:
-    """Sentences marked rightly, how well refusal tells, and what the threshold answers and refuses."""
+    """The share of right sentences, AUROC, and the shares that the threshold answers and refuses."""
     quotes, sums = [], {ANSWERABLE: [], LEFT_OUT: [], UNANSWERABLE: []}  # type: tuple[list[bool], dict[str, list[float]]]
     for example in examples:
         columns = columns_of(example)
@@ -36,6 +36,6 @@ def figures(examples: Sequence[Example], fitted: Fitted) -> str:
 
 
 def _telling(answerable: Array, others: Array) -> tuple[float, float]:
-    """The area under the ROC curve, and the share of the others below 95 % of the answerable."""
+    """AUROC, and the share of the others that is below 95 % of the answerable."""
     above = (answerable[:, None] > others[None]).mean() + 0.5 * (answerable[:, None] == others[None]).mean()
     return float(above), float(np.mean(others < np.quantile(answerable, 0.05)))
