@@ -67,9 +67,9 @@ def _example(known: KnownQuestion, candidates: Candidates, *, swapped: bool) -> 
     sentences = candidates.sentences
     passages = [sentences.passage(number) for number in range(len(sentences.rows))]
     paths = [passage.document.source.path for passage in passages]
-    wholes = [_share_held(known, paths[n], passages[n].start, passages[n].end) for n in range(len(paths))]
+    wholes = [_largest_share(known, paths[n], passages[n].start, passages[n].end) for n in range(len(paths))]
     held = [
-        _share_held(known, paths[number], int(start), int(end))
+        _largest_share(known, paths[number], int(start), int(end))
         for number, (start, end) in zip(sentences.passage_of, sentences.spans, strict=True)
     ]
     return Example(
@@ -83,7 +83,7 @@ def _example(known: KnownQuestion, candidates: Candidates, *, swapped: bool) -> 
     )
 
 
-def _share_held(known: KnownQuestion, path: str, start: int, end: int) -> float:
+def _largest_share(known: KnownQuestion, path: str, start: int, end: int) -> float:
     """The largest share of a gold span that is between start and end."""
     shares = [_overlap(gold.span, start, end) for gold in known.gold if gold.document == path]
     return max(shares, default=0.0)

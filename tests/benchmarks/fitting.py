@@ -35,7 +35,7 @@ _KINDS = {"xquad-es": "xquad", "xquad-de": "xquad"}
 _HARD_CANDIDATES = 30
 """Most wrong candidates of a question that are used for the fit: the nearest ones."""
 
-_PART = 0.3
+_PARTLY_RIGHT = 0.3
 """The value of a sentence with at least half of an answer; one with the whole answer has 1."""
 
 _DECEPTIVE = 0.4
@@ -109,17 +109,17 @@ def fit(examples: Sequence[Example], recipe: Recipe) -> Fitted:
 
 
 def _fit_ranking(examples: Sequence[Example], recipe: Recipe) -> Linear:
-    told = [each for each in examples if each.kind == ANSWERABLE and (each.right >= 0.5).any()]
-    scale = _scale([_matrix(columns_of(each), recipe.ranking) for each in told])
-    sizes = _sizes([(each.set, each.swapped) for each in told])
-    choices = [_choice(each, recipe, scale, sizes[each.set, each.swapped]) for each in told]
+    usable = [each for each in examples if each.kind == ANSWERABLE and (each.right >= 0.5).any()]
+    scale = _scale([_matrix(columns_of(each), recipe.ranking) for each in usable])
+    sizes = _sizes([(each.set, each.swapped) for each in usable])
+    choices = [_choice(each, recipe, scale, sizes[each.set, each.swapped]) for each in usable]
     weights = fit_choice(choices, recipe.ridge) / scale
     return Linear(0.0, {n: round(float(w), DIGITS) for n, w in zip(recipe.ranking, weights, strict=True)})
 
 
 def _choice(example: Example, recipe: Recipe, scale: Array, size: int) -> Choice:
     columns = columns_of(example)
-    good = np.where(example.right >= 1, 1.0, np.where(example.right >= 0.5, _PART, 0.0))
+    good = np.where(example.right >= 1, 1.0, np.where(example.right >= 0.5, _PARTLY_RIGHT, 0.0))
     nearest = np.argsort(-(columns[recipe.near[0]] + 0.5 * columns[recipe.near[1]]), kind="stable")
     kept = np.union1d(nearest[:_HARD_CANDIDATES], np.flatnonzero(good))
     weight = (_TRANSLATED if kind_of(example) == "xquad" else 1.0) / np.sqrt(size + 30)
@@ -153,9 +153,9 @@ def _fit_confidence(winners: Sequence[_Winner], recipe: Recipe) -> Linear:
     sizes = _sizes([_group(each) for each in winners])
     counts = np.array([_count(each, sizes[_group(each)]) for each in winners])
     weights, _ = fit_logistic(matrix / scale, answerable, counts, ridge=1e-3)
-    leaning = (matrix / scale @ weights)[:, None]
+    scores = (matrix / scale @ weights)[:, None]
     right = np.array([each.right for each in winners], dtype=np.float64)
-    slope, bias = fit_logistic(leaning, right, counts, ridge=0.0)
+    slope, bias = fit_logistic(scores, right, counts, ridge=0.0)
     stretched = slope[0] * weights / scale
     named = {n: round(float(w), DIGITS) for n, w in zip(recipe.confidence, stretched, strict=True)}
     return Linear(round(bias, DIGITS), named)

@@ -54,39 +54,39 @@ def fit_choice(choices: Sequence[Choice], ridge: float) -> Array:
 
 def _loss(choices: Sequence[Choice], weights: Array, ridge: float) -> float:
     total = sum(choice.weight for choice in choices)
-    losses = [choice.weight * _surprise(choice, weights) for choice in choices]
+    losses = [choice.weight * _negative_log_likelihood(choice, weights) for choice in choices]
     return float(sum(losses) / total + ridge * weights @ weights)
 
 
-def _surprise(choice: Choice, weights: Array) -> float:
+def _negative_log_likelihood(choice: Choice, weights: Array) -> float:
     scores = choice.columns @ weights
-    odds = np.exp(scores - scores.max())
-    return float(np.log(odds.sum()) - np.log(max(float(odds @ choice.good), 1e-300)))
+    exponentials = np.exp(scores - scores.max())
+    return float(np.log(exponentials.sum()) - np.log(max(float(exponentials @ choice.good), 1e-300)))
 
 
 def _newton_step(choices: Sequence[Choice], weights: Array, ridge: float) -> Array:
     total = sum(choice.weight for choice in choices)
-    slope, curve = 2 * ridge * weights, 2 * ridge * np.eye(len(weights))
+    gradient, curvature = 2 * ridge * weights, 2 * ridge * np.eye(len(weights))
     for choice in choices:
-        own_slope, own_curve = _pull(choice, weights)
-        slope += choice.weight / total * own_slope
-        curve += choice.weight / total * own_curve
-    return np.asarray(np.linalg.solve(curve, slope), dtype=np.float64)
+        own_gradient, own_curvature = _derivatives(choice, weights)
+        gradient += choice.weight / total * own_gradient
+        curvature += choice.weight / total * own_curvature
+    return np.asarray(np.linalg.solve(curvature, gradient), dtype=np.float64)
 
 
-def _pull(choice: Choice, weights: Array) -> tuple[Array, Array]:
+def _derivatives(choice: Choice, weights: Array) -> tuple[Array, Array]:
     """The gradient of a question's loss, and an upper bound of its curvature."""
     scores = choice.columns @ weights
-    chances = _softmax(scores)
+    probabilities = _softmax(scores)
     right = _softmax(scores + np.log(np.maximum(choice.good, 1e-300)))
-    mean = chances @ choice.columns
+    mean = probabilities @ choice.columns
     spread = choice.columns - mean
-    return mean - right @ choice.columns, (spread * chances[:, None]).T @ spread
+    return mean - right @ choice.columns, (spread * probabilities[:, None]).T @ spread
 
 
 def _softmax(scores: Array) -> Array:
-    odds = np.exp(scores - scores.max())
-    shares: Array = odds / odds.sum()
+    exponentials = np.exp(scores - scores.max())
+    shares: Array = exponentials / exponentials.sum()
     return shares
 
 
@@ -97,10 +97,11 @@ def fit_logistic(columns: Array, outcomes: Array, counts: Array, ridge: float) -
     weights = np.zeros(wide.shape[1])
     shares = counts / counts.sum()
     for _ in range(STEPS):
-        chances = 1 / (1 + np.exp(-wide @ weights))
-        slope = wide.T @ (shares * (chances - outcomes)) + penalty * weights
-        curve = (wide * (shares * chances * (1 - chances))[:, None]).T @ wide + np.diag(penalty)
-        step = np.linalg.solve(curve + 1e-9 * np.eye(len(weights)), slope)
+        probabilities = 1 / (1 + np.exp(-wide @ weights))
+        gradient = wide.T @ (shares * (probabilities - outcomes)) + penalty * weights
+        variances = shares * probabilities * (1 - probabilities)
+        curvature = (wide * variances[:, None]).T @ wide + np.diag(penalty)
+        step = np.linalg.solve(curvature + 1e-9 * np.eye(len(weights)), gradient)
         weights -= step
         if np.abs(step).max() < SMALL_STEP:
             break

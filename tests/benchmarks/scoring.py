@@ -26,16 +26,16 @@ def figures(examples: Sequence[Example], fitted: Fitted) -> str:
         sums[example.kind].append(float(fitted.confidence.apply(columns)[best]))
         if example.kind == ANSWERABLE:
             quotes.append(bool(example.right[best] >= 1))
-    chances = {kind: 1 / (1 + np.exp(-np.array(each))) for kind, each in sums.items()}
-    answered = np.mean(chances[ANSWERABLE] >= fitted.threshold)
+    probabilities = {kind: 1 / (1 + np.exp(-np.array(each))) for kind, each in sums.items()}
+    answered = np.mean(probabilities[ANSWERABLE] >= fitted.threshold)
     refused = " ".join(
-        f"{np.mean(chances[k] < fitted.threshold):.2f}" for k in sums if k != ANSWERABLE and sums[k]
+        f"{np.mean(probabilities[k] < fitted.threshold):.2f}" for k in sums if k != ANSWERABLE and sums[k]
     )
-    auroc, at_95 = _telling(chances[ANSWERABLE], chances[LEFT_OUT])
+    auroc, at_95 = _separation(probabilities[ANSWERABLE], probabilities[LEFT_OUT])
     return f"{np.mean(quotes):.3f} {auroc:.3f}/{at_95:.2f} answered {answered:.2f} refused {refused:9}"
 
 
-def _telling(answerable: Array, others: Array) -> tuple[float, float]:
+def _separation(answerable: Array, others: Array) -> tuple[float, float]:
     """AUROC, and the share of the others that is below 95 % of the answerable."""
     above = (answerable[:, None] > others[None]).mean() + 0.5 * (answerable[:, None] == others[None]).mean()
     return float(above), float(np.mean(others < np.quantile(answerable, 0.05)))
