@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.answering import Answer
 from knowledge.documents import Span
 from knowledge.errors import QuestionError
+from knowledge.evaluation.question_words import question_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,11 +28,6 @@ NEVER_ANSWERED = frozenset({"small_talk", "empty", BAD_QUESTION})
 
 DIGITS = 6
 """Decimals of a confidence. Rounding keeps differences in the last bit from changing a result."""
-
-WORDS = tuple("who what when where why which how".split())
-_VARIANTS = {"whom": "who", "whose": "who", "whos": "who", "whats": "what"}
-_WORD = re.compile(r"[^\W\d_]+")
-_HOW_MUCH = re.compile(r"\bhow\s+(?:many|much)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +110,6 @@ def judge(
         marked=best.sentence.of(best.passage.document.text) if best else "",
         wanted=(*wanted, *known.expect),
     )
-
-
-def question_word(question: str) -> str:
-    """Return the first English question word of a question ("how many" is one), or "other".
-
-    After the first word it must be in lower case: the "Who" in "Doctor Who" is no question word.
-    """
-    if _HOW_MUCH.search(question):
-        return "how many"
-    for number, match in enumerate(_WORD.finditer(question)):
-        word = match[0] if number else match[0].lower()
-        if (meant := _VARIANTS.get(word, word)) in WORDS:
-            return meant
-    return "other"
 
 
 def _best(outcome: Answer | NoAnswer | QuestionError, places: Sequence[_Place]) -> _Place | None:

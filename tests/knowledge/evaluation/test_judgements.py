@@ -21,7 +21,7 @@ from knowledge import (
     Span,
 )
 from knowledge.answering.quotes import quote_of
-from knowledge.evaluation.judgements import judge, question_word
+from knowledge.evaluation.judgements import judge
 
 if TYPE_CHECKING:
     from knowledge import Judgement
@@ -125,24 +125,3 @@ def test_without_a_known_answer_nothing_is_right_or_wrong() -> None:
 def test_a_question_that_cannot_be_asked_is_a_refusal() -> None:
     row = judge(known((22, 26)), QuestionError("too long"))
     assert (row.answered, row.confidence, row.reason, row.quote, row.rank) == (False, 0, "question", False, 0)
-
-
-@pytest.mark.parametrize(
-    ("question", "word"),
-    [
-        ("Who led?", "who"),
-        ("In what year did it end?", "what"),
-        ("whos that", "who"),
-        ("To whom was it given?", "who"),
-        ("How  Many boats were there?", "how many"),
-        ("how much is it", "how many"),
-        ("How do I start, and when?", "how"),
-        ("Somewhat whatever", "other"),
-        ("¿Quién ganó?", "other"),
-        ("Wann begann Doctor Who?", "other"),
-        ("WHO LED?", "who"),
-        ("", "other"),
-    ],
-)
-def test_the_question_word_is_the_first_in_english(question: str, word: str) -> None:
-    assert question_word(question) == word
