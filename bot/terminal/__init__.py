@@ -1,8 +1,9 @@
 """A command line in, text or JSON lines out: Pullquote without Discord."""
 
 from bot.terminal.arguments import Arguments, read_arguments
-from bot.terminal.asking import Exit, ForPeople, ForPrograms, Terminal, lines_of, say, typed_lines
+from bot.terminal.asking import Exit, ForPeople, ForPrograms, Terminal, say
 from bot.terminal.evaluating import Evaluating
+from bot.terminal.lines import lines_of, typed_lines
 from bot.terminal.printing import ASCII, MARKS, Style, print_report
 from bot.terminal.progress import ProgressLine
 

@@ -1,4 +1,4 @@
-"""question → its question word, by which figures are given."""
+"""question → its question word (who, when, how many ...), for figures by question word."""
 
 from __future__ import annotations
 

@@ -2,16 +2,15 @@
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.terminal.arguments import read_arguments
-from bot.terminal.asking import Exit, ForPeople, ForPrograms, Terminal, lines_of, say, typed_lines
+from bot.terminal.asking import Exit, ForPeople, ForPrograms, Terminal, say
 from bot.terminal.printing import Style
-from bot.terminal.progress import SHOW_AFTER, ProgressLine
-from knowledge import Answer, NoAnswer, Progress, QuestionError
+from knowledge import Answer, NoAnswer, QuestionError
 from tests.bot.examples import answer, no_answer, quote
 
 
@@ -119,97 +118,10 @@ def test_bytes_that_are_no_text_are_replaced() -> None:
     assert asked == ["caf\ufffd\ufffd"]
 
 
-def test_every_line_of_the_input_is_a_question_even_a_blank_one() -> None:
-    assert list(lines_of(io.StringIO("one\n\n two \nlast"))) == ["one", "", " two ", "last"]
-
-
-def test_a_line_may_end_as_on_windows() -> None:
-    assert list(lines_of(io.StringIO("one\r\n\r\nla\rst", newline="\n"))) == ["one", "", "la\rst"]
-
-
 def test_an_error_is_one_line_and_cannot_command_the_terminal() -> None:
     stream = io.StringIO()
     say(stream, "There is no file a\nb\x1b[2J.")
     assert stream.getvalue() == "pullquote: There is no file a b␛[2J.\n"
-
-
-@pytest.fixture
-def type_in(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Let somebody type these lines, and then Ctrl-D."""
-
-    def type_in(*lines: str) -> None:
-        typed = iter(lines)
-
-        def give(_prompt: str) -> str:
-            for line in typed:
-                return line
-            raise EOFError
-
-        monkeypatch.setattr("builtins.input", give)
-
-    return type_in
-
-
-def test_a_conversation_ends_with_ctrl_d_or_a_word(type_in: Callable[..., None], tmp_path: Path) -> None:
-    type_in("one", "  ", " two ")
-    assert list(typed_lines(tmp_path / "history", "? ")) == ["one", "two"]
-    type_in("one", ":quit", "two")
-    assert list(typed_lines(tmp_path / "history", "? ")) == ["one"]
-
-
-def test_the_history_is_kept_for_another_day(type_in: Callable[..., None], tmp_path: Path) -> None:
-    readline = pytest.importorskip("readline")
-    readline.clear_history()
-    readline.add_history("an old question")
-    type_in()
-    list(typed_lines(tmp_path / "kept" / "history", "? "))
-    readline.clear_history()
-    list(typed_lines(tmp_path / "kept" / "history", "? "))
-    assert readline.get_history_item(1) == "an old question"
-
-
-def test_a_conversation_goes_on_without_a_place_for_its_history(
-    type_in: Callable[..., None], tmp_path: Path
-) -> None:
-    (tmp_path / "file").touch()
-    type_in("one")
-    assert list(typed_lines(tmp_path / "file" / "history", "? ")) == ["one"]
-
-
-class Tty(io.StringIO):
-    """A stream that claims to be a terminal."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-class Clock:
-    """A clock that shows the time it is set to."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-def test_a_progress_line_appears_late_and_goes_at_the_end() -> None:
-    stream, clock = Tty(), Clock()
-    with ProgressLine(stream, clock) as line:
-        line.show(Progress("encoding", 1, 1500))
-        assert stream.getvalue() == ""
-        clock.now = SHOW_AFTER
-        line.show(Progress("encoding", 750, 1500))
-        line.show(Progress("encoding", 751, 1500))
-        assert stream.getvalue().endswith("[###############...............] encoding 750 of 1,500")
-    assert stream.getvalue().endswith("\r")
-
-
-def test_a_progress_line_writes_nothing_to_a_pipe() -> None:
-    stream, clock = io.StringIO(), Clock()
-    with ProgressLine(stream, clock) as line:
-        clock.now = 10
-        line.show(Progress("saving", 0, 0))
-    assert stream.getvalue() == ""
 
 
 def test_a_question_needs_no_quotation_marks() -> None:

@@ -1,0 +1,42 @@
+"""The progress bar in a terminal."""
+
+import io
+
+from bot.terminal.progress import SHOW_AFTER, ProgressLine
+from knowledge import Progress
+
+
+class Tty(io.StringIO):
+    """A stream that claims to be a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+class Clock:
+    """A clock that shows the time it is set to."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_progress_line_appears_late_and_goes_at_the_end() -> None:
+    stream, clock = Tty(), Clock()
+    with ProgressLine(stream, clock) as line:
+        line.show(Progress("encoding", 1, 1500))
+        assert stream.getvalue() == ""
+        clock.now = SHOW_AFTER
+        line.show(Progress("encoding", 750, 1500))
+        line.show(Progress("encoding", 751, 1500))
+        assert stream.getvalue().endswith("[###############...............] encoding 750 of 1,500")
+    assert stream.getvalue().endswith("\r")
+
+
+def test_a_progress_line_writes_nothing_to_a_pipe() -> None:
+    stream, clock = io.StringIO(), Clock()
+    with ProgressLine(stream, clock) as line:
+        clock.now = 10
+        line.show(Progress("saving", 0, 0))
+    assert stream.getvalue() == ""
