@@ -1,4 +1,4 @@
-"""The README promises nothing that is not there, and leaves out nothing that is."""
+"""The README describes every command, option and key that exists, and no others."""
 
 import argparse
 import json

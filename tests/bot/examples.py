@@ -1,4 +1,4 @@
-"""Answers made by hand, around one sentence each."""
+"""Answers for tests, written by hand around one sentence each."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ SOURCE = Source(
 
 
 def quote(text: str, marked: str | None = None, *, source: Source = SOURCE, score: float = 0.5) -> Quote:
-    """A quote that shows the whole of a text, with one stretch of it marked; the text starts at offset 4."""
+    """A quote of a whole text with one part of it marked; the text starts at offset 4."""
     document = Document(source=source, text=f"....{text}...")
     start = 4 + text.index(marked or text)
     end = start + len(marked or text)
@@ -24,7 +24,7 @@ def quote(text: str, marked: str | None = None, *, source: Source = SOURCE, scor
 
 
 def candidate(quoted: Quote) -> RankedPassage:
-    """The passage that a quote was made of."""
+    """The passage that contains a quote."""
     return RankedPassage(quoted.passage, Span(quoted.start, quoted.end), quoted.score)
 
 
@@ -34,10 +34,10 @@ def answer(*quotes: Quote, candidates: tuple[RankedPassage, ...] = ()) -> Answer
 
 
 def no_answer(*nearest: Quote, reason: Reason = Reason.UNSURE) -> NoAnswer:
-    """No answer, with these quotes near it."""
+    """No answer, with these quotes as the nearest."""
     return NoAnswer(query("When?"), reason, nearest, 0.25)
 
 
 def query(text: str) -> Query:
-    """A question that is searched for as it stands."""
+    """A query that is searched for exactly as it was asked."""
     return Query(text, text, (text,))

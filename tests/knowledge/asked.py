@@ -1,4 +1,4 @@
-"""A question put to articles, up to where candidates become features."""
+"""Asks articles a question and returns the candidates, before their features are computed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ BIRDS: Mapping[str, str] = MappingProxyType({"owls": OWLS, "robins": ROBINS})
 def ask(
     desk: Desk, question: str, articles: Mapping[str, str] = BIRDS, *, trusted: bool = True
 ) -> Candidates:
-    """The candidates for a question over these articles, by their file's name."""
+    """The candidates for a question over these articles: file name → text."""
     for name, text in articles.items():
         desk.write(f"{name}.txt", text)
     base = desk.base()

@@ -1,6 +1,6 @@
-"""Discord's host names on this machine: a certificate for them, and a connector that finds them here.
+"""A certificate for Discord's host names, and a connector that resolves them to this machine.
 
-The client goes on speaking to https://discord.com; no test can ever reach the real one.
+So the client still speaks to https://discord.com, but no test can reach the real Discord.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def server_context() -> ssl.SSLContext:
 
 
 class HereResolver(AbstractResolver):
-    """Every name stands for one port of this machine; a name that is not Discord's is an error."""
+    """Resolves Discord's names to one port of this machine; any other name is an error."""
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -46,7 +46,7 @@ class HereResolver(AbstractResolver):
         ]
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing: there is nothing to close."""
 
 
 def connector_to(port: int) -> aiohttp.TCPConnector:

@@ -1,4 +1,4 @@
-"""A Discord on this machine: what people do in it, and what the bot makes of it.
+"""A loopback Discord on this machine, in which tests act as its users and see what the bot sends.
 
 async with LoopbackDiscord() as discord:
     ... log a client in with `connector=discord.connector()` and `TOKEN` ...
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 COMMAND, COMPONENT, FORM = 2, 3, 5
 PATIENCE = 10.0
-"""Seconds until a test that waits in vain fails."""
+"""Seconds after which a test that waits fails."""
 
 
 class LoopbackDiscord:
@@ -61,27 +61,27 @@ class LoopbackDiscord:
         await self._runner.cleanup()
 
     def connector(self) -> aiohttp.TCPConnector:
-        """For a client: leads every name of Discord's here."""
+        """A connector for the client, which resolves Discord's names to this machine."""
         return connector_to(self.port)
 
     def user(self, name: str, *, permissions: int = 0, roles: tuple[int, ...] = ()) -> User:
-        """Somebody new."""
+        """Add a user."""
         user = User(self.world.new_id(), name, roles=roles)
         user.permissions |= permissions
         return user
 
     def role(self, name: str) -> int:
-        """A new role of the server; before the client logs in."""
+        """Add a role to the server, before the client logs in."""
         number = self.world.new_id()
         self.world.roles[number] = name
         return number
 
     def fault(self, kind: str, method: str, path: str, times: int = 1) -> None:
-        """Let the next requests that fit go wrong."""
+        """Make the next matching requests fail."""
         self.rest.faults.append(Fault(kind, method, path, times))
 
     async def until(self, holds: Callable[[], Any]) -> None:
-        """Wait until something holds; fails after `PATIENCE`."""
+        """Wait until a condition is true; fails after `PATIENCE` seconds."""
         async with asyncio.timeout(PATIENCE):
             while not holds():
                 await self.world.changed.wait()
@@ -96,7 +96,7 @@ class LoopbackDiscord:
         forged: bool = False,
         **options: str,
     ) -> Interaction:
-        """Type a command, a subcommand after a space; `forged` past what Discord itself would check."""
+        """Send a command; a subcommand follows after a space. `forged` skips the client's own checks."""
         top, *sub = name.split()
         command = self._command(1, top)
         if not forged:
@@ -126,12 +126,12 @@ class LoopbackDiscord:
     async def press(
         self, message: Sent, custom_id: str, *, user: User | None = None, wait: bool = True
     ) -> Interaction:
-        """Send a custom_id, whether a button has it or not."""
+        """Send a custom_id, even one that no button has."""
         data = {"component_type": 2, "custom_id": custom_id, "id": 1}
         return await self._interact(COMPONENT, data, user, message=message, wait=wait)
 
     async def submit_modal(self, form: Body, text: str, *, user: User | None = None) -> Interaction:
-        """Fill the one field of a form in, and send it."""
+        """Fill in the one field of a form and send it."""
         field = form["components"][0]["component"]
         component = {"type": 4, "id": 2, "custom_id": field["custom_id"], "value": text}
         label = {"type": 18, "id": 1, "component": component}
@@ -147,7 +147,7 @@ class LoopbackDiscord:
         ping: bool = True,
         everyone: bool = False,
     ) -> Sent:
-        """Write a message; the client is told of it as far as its intents go."""
+        """Write a message. The client gets as much of it as its intents allow."""
         author = user or self.alice
         sent = self.world.add(Sent(self.world.new_id(), self._channel(author, guild=guild), author, text))
         sent.reference = reply_to.id if reply_to else None
@@ -157,7 +157,7 @@ class LoopbackDiscord:
         return sent
 
     async def answer_to(self, message: Sent) -> Sent:
-        """What the bot writes in reply to a message."""
+        """Wait for the bot's reply to a message."""
         await self.until(lambda: self.answers_to(message))
         return self.answers_to(message)[0]
 
@@ -167,7 +167,7 @@ class LoopbackDiscord:
         ]
 
     async def deliver(self, interaction: Interaction) -> None:
-        """Tell the client of an interaction, as Discord does; a second time too."""
+        """Deliver an interaction to the client. May be called again, as Discord may deliver one twice."""
         await self.gateway.send("INTERACTION_CREATE", interaction.payload(self.world.bot))
 
     async def _interact(
@@ -204,7 +204,7 @@ class LoopbackDiscord:
         return user.id + 1
 
     def _told(self, sent: Sent, reply_to: Sent | None, *, guild: bool, ping: bool, everyone: bool) -> Body:
-        """A message as a client without the privileged intent is told of it."""
+        """A message as a client without the privileged intent receives it."""
         bot = self.world.bot
         named = f"<@{bot.id}>" in sent.content
         pinged = ping and reply_to is not None and reply_to.author is bot

@@ -1,4 +1,4 @@
-"""The websocket side: hello, identify, resume, heartbeats, events; and what can go wrong there."""
+"""The websocket side: hello, identify, resume, heartbeats and events, and their failures."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class Gateway:
         self.resumed = 0
         self.intents = 0
         self.refuse_with: int | None = None
-        """Close code that the next identify is answered with."""
+        """The close code with which the next identify is refused."""
 
         self.silent = False
-        """A zombie: heartbeats are not acknowledged."""
+        """Whether heartbeats stay unacknowledged, as on a dead connection."""
 
         self.heartbeat_interval = 41250
 
@@ -49,7 +49,7 @@ class Gateway:
         return socket
 
     async def send(self, event: str, data: Any) -> None:
-        """Tell the client of something; while it is away, it is kept for the resume."""
+        """Send an event to the client. If it is disconnected, the event is kept for its resume."""
         frame = {"op": DISPATCH, "t": event, "s": len(self._events) + 1, "d": data}
         self._events.append(frame)
         if self._socket and not self._socket.closed:

@@ -1,10 +1,10 @@
-r"""What a reader sees of a text with Markdown, by the rules that Discord's clients follow.
+r"""Renders Markdown as Discord's clients do, to check what a reader sees.
 
-Discord's clients read with simple-markdown: at each place the first rule that fits takes
-a stretch of the text; "text" takes what no other rule wants, up to the next character at
-which one might begin. The order and the patterns below are those that the public
-reimplementations of Discord's parser agree on. Whatever a rule other than "escape", "bold",
-"text" and the block quote shows is reported as an `effect`: an article must cause none.
+Discord's clients use simple-markdown: at each position the first matching rule consumes some
+text. The rule "text" consumes what no other rule matches, up to the next character at which one
+might begin. Order and patterns of the rules are those on which the public reimplementations of
+Discord's parser agree. A match of any rule other than "escape", "bold", "text" and the block
+quote is reported as an `effect`; an article must cause none.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ LINE_END = r"(?:\n|$)"
 
 @dataclass
 class Seen:
-    """What is on the screen."""
+    """What a reader sees on the screen."""
 
     text: str = ""
     bold: list[bool] = field(default_factory=list)
-    """For each character of `text`."""
+    """Whether each character of `text` is bold."""
 
     effects: list[str] = field(default_factory=list)
-    """Every rule that made something else of the text than itself."""
+    """Each match of a rule that shows something other than the text itself."""
 
     def show(self, text: str, *, bold: bool) -> None:
         self.text += text
@@ -72,7 +72,7 @@ TEXT = re.compile(r"[\s\S]+?(?=[^0-9A-Za-z\s\u00c0-\uffff]|\n|\w+:\S|$)")
 
 
 def render(markdown: str) -> Seen:
-    """Show one text of a message. Discord strips it first."""
+    """Render one text of a message. Like Discord, strip it first."""
     seen = Seen()
     _read(markdown.strip(), seen, bold=False, quoted=False)
     return seen
@@ -88,7 +88,7 @@ def _read(source: str, seen: Seen, *, bold: bool, quoted: bool) -> None:
 
 
 def _block(source: str, at: int, seen: Seen, *, bold: bool, quoted: bool) -> int:
-    """Read what only begins a line, if it does; how much was read."""
+    """Match the rules that apply only at the beginning of a line. Returns how much they consumed."""
     long = LONG_QUOTE.match(source, at)
     quote = None if quoted or long else BLOCK_QUOTE.match(source, at)
     if quote:
@@ -120,7 +120,7 @@ def _inline(source: str, at: int, seen: Seen, *, bold: bool, quoted: bool) -> in
 
 
 def _effect(rules: dict[str, re.Pattern[str]], source: str, at: int, seen: Seen, *, bold: bool) -> int:
-    """Let the first rule that fits take its stretch, and note that it did."""
+    """Match the first of these rules and report it as an effect. Returns how much it consumed."""
     for name, pattern in rules.items():
         match = pattern.match(source, at)
         if match:

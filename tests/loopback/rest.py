@@ -1,4 +1,4 @@
-"""The HTTP side: each route that the bot may use, and whatever Discord refuses there."""
+"""The HTTP side: the routes that the bot may use, and what Discord refuses there."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, MODAL = 4, 5, 6, 7, 9
 
 
 class RefusalError(Exception):
-    """Discord's way to say no."""
+    """A refusal with Discord's status, code and message."""
 
     def __init__(self, status: int, code: int, message: str) -> None:
         super().__init__(message)
@@ -37,10 +37,10 @@ class RefusalError(Exception):
 
 @dataclass(eq=False)
 class Fault:
-    """Something that goes wrong with the next requests that it fits."""
+    """A failure of the next requests that match."""
 
     kind: str
-    """"reset" (before it is heard), "reset after", or a status such as "500"."""
+    """"reset" (before the request is handled), "reset after" (it is handled), or a status such as "500"."""
 
     method: str
     path: str
@@ -52,7 +52,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Call:
-    """One request that came in."""
+    """One request that was received."""
 
     method: str
     path: str
@@ -60,7 +60,7 @@ class Call:
 
 
 class Rest:
-    """Answers requests as Discord does; every refusal is kept, so that a test can ask for none."""
+    """Answers requests as Discord does. Every refusal is kept, so a test can assert that there is none."""
 
     def __init__(self, world: World) -> None:
         self.world = world

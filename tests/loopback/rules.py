@@ -1,4 +1,4 @@
-"""What Discord refuses, as far as its OpenAPI description does not say it.
+"""Rules of Discord's that its OpenAPI description does not contain.
 
 Each function returns the faults it finds, in words.
 """
@@ -26,7 +26,7 @@ KEYS = {
     SEPARATOR: {"type", "id", "divider", "spacing"},
     CONTAINER: {"type", "id", "components", "accent_color", "spoiler"},
 }
-"""The components that this bot sends; any other is a fault until it stands here."""
+"""The components that this bot sends; any other is a fault until it is added here."""
 
 INSIDE = {ROW: {BUTTON}, CONTAINER: {ROW, TEXT, SEPARATOR}}
 TOP = {ROW, TEXT, SEPARATOR, CONTAINER}
@@ -48,7 +48,7 @@ def buttons(components: list[Body]) -> list[Body]:
 
 
 def message_faults(body: Body, *, was_v2: bool = False) -> list[str]:
-    """What is wrong with a message that is created or edited."""
+    """Return what is wrong with a message that is created or edited."""
     components = body.get("components") or []
     is_v2 = bool(body.get("flags", 0) & COMPONENTS_V2)
     faults = _mention_faults(body)
@@ -123,7 +123,7 @@ def _id_faults(custom_id: str) -> list[str]:
 
 
 def modal_faults(data: Body) -> list[str]:
-    """What is wrong with a form."""
+    """Return what is wrong with a form."""
     labels = data.get("components", [])
     faults = [] if 0 < len(data.get("title", "")) <= 45 else ["title"]
     faults += [] if 0 < len(labels) <= 5 else ["components: 1 to 5"]
@@ -131,7 +131,7 @@ def modal_faults(data: Body) -> list[str]:
 
 
 def command_faults(commands: list[Body]) -> list[str]:
-    """What is wrong with a list of commands."""
+    """Return what is wrong with a list of commands."""
     faults = []
     names = [(each.get("type", 1), each["name"]) for each in commands]
     faults += ["name: a command twice"] if len(set(names)) < len(names) else []

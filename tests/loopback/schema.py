@@ -1,4 +1,4 @@
-"""Discord's own OpenAPI description, held against each request body."""
+"""Validates each request body by Discord's own OpenAPI description."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DESCRIPTION = Path(__file__).parents[3] / "shared" / "data" / "discord-openapi.j
 
 
 def schema_faults(method: str, path: str, body: Any) -> list[str]:
-    """What the description finds wrong with a body; nothing where the description is not there."""
+    """Return what is wrong with a body; nothing if the description is not on this machine."""
     if not DESCRIPTION.exists():
         return []
     validator = _validator(method, _template(path))
@@ -59,7 +59,7 @@ def _validator(method: str, template: str) -> Draft202012Validator | None:
 
 
 def _in_words(error: ValidationError) -> str:
-    """The fault itself: of several alternatives, in the one that the body's own `type` names."""
+    """Find the fault itself: of several alternatives, in the one that the body's `type` names."""
     fault = max(_leaves(error), key=lambda each: len(each.absolute_path))
     where = "/".join(map(str, fault.absolute_path))
     return f"{where}: {fault.message[:300]}"

@@ -1,4 +1,4 @@
-"""The loopback Discord refuses what Discord refuses, else a green suite would say nothing."""
+"""The loopback Discord refuses what Discord refuses. Otherwise passing tests would prove nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the loopback Discord knows: people, one server, its messages, interactions, the clock."""
+"""The state of the loopback Discord: users, one server, its messages, interactions and a clock."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TOKEN_SECONDS = 900.0
 
 @dataclass(eq=False)
 class User:
-    """Somebody. What they may do is what Discord would work out for the channel."""
+    """A user, with the permissions that Discord would compute for the channel."""
 
     id: int
     name: str
@@ -42,7 +42,7 @@ class User:
         }
 
     def member(self) -> Body:
-        """As it stands in a message: without the user, which stands beside it."""
+        """The member object of a message, which does not repeat the user."""
         return {
             "roles": [str(role) for role in self.roles],
             "joined_at": "2024-01-01T00:00:00+00:00",
@@ -56,7 +56,7 @@ class User:
 
 @dataclass(eq=False)
 class Sent:
-    """A message as it stands now, and every body that made it."""
+    """A message as it is now, and every request body that created or edited it."""
 
     id: int
     channel: int
@@ -76,7 +76,7 @@ class Sent:
 
     @property
     def text(self) -> str:
-        """All its Markdown."""
+        """All Markdown of the message."""
         return "\n".join(texts(self.components)) or self.content
 
     @property
@@ -88,7 +88,7 @@ class Sent:
         return len(self.bodies) - 1
 
     def change(self, body: Body) -> None:
-        """Take over a body that was sent for it."""
+        """Apply a request body to the message."""
         self.bodies.append(body)
         self.content = body.get("content") or self.content
         self.components = body.get("components", self.components)
@@ -125,7 +125,7 @@ class Sent:
 
 @dataclass(eq=False)
 class Interaction:
-    """One interaction: what the person did, and what the bot made of it."""
+    """One interaction: what the user did, and how the bot responded."""
 
     id: int
     token: str
@@ -140,7 +140,7 @@ class Interaction:
     """The type of the callback."""
 
     response: Sent | None = None
-    """The original response: what stands where the person asked."""
+    """The original response."""
 
     followups: list[Sent] = field(default_factory=list)
     modal: Body | None = None
@@ -149,7 +149,7 @@ class Interaction:
 
     @property
     def settled(self) -> bool:
-        """Whether the person has been given something that is no mere "thinking"."""
+        """Whether the user got a response other than "thinking"."""
         if self.acknowledged is None:
             return False
         shown = [each for each in (self.response, *self.followups) if each and not each.deleted]
@@ -158,7 +158,7 @@ class Interaction:
 
     @property
     def reply(self) -> Sent:
-        """What the person sees of the answer in the end."""
+        """The last message that the user sees as a response."""
         shown = [each for each in (self.response, *self.followups) if each and not each.deleted]
         assert shown, "the person sees nothing"
         return shown[-1]
@@ -195,7 +195,7 @@ class Interaction:
 
 
 class World:
-    """All of it."""
+    """The whole state of the loopback Discord."""
 
     def __init__(self) -> None:
         self._ids = count(2000000000000000000)
@@ -213,11 +213,11 @@ class World:
         return next(self._ids)
 
     def now(self) -> float:
-        """Seconds, those included that a test has skipped."""
+        """Seconds on the clock, including those that a test skipped."""
         return time.monotonic() + self._skipped
 
     def advance(self, seconds: float) -> None:
-        """Let time pass."""
+        """Advance the clock."""
         self._skipped += seconds
 
     def add(self, message: Sent) -> Sent:
@@ -226,7 +226,7 @@ class World:
         return message
 
     def tell(self) -> None:
-        """Wake whoever waits for something to change."""
+        """Wake everything that waits for a change."""
         self.changed.set()
         self.changed = asyncio.Event()
 
@@ -234,7 +234,7 @@ class World:
         return next((each for each in self.interactions.values() if each.token == token), None)
 
     def guild(self) -> Body:
-        """As a client is told on entering."""
+        """The server as a client receives it after it connects."""
         roles: list[dict[str, Any]] = [
             {
                 "id": str(number),
