@@ -39,14 +39,12 @@ from knowledge import (
     KnowledgeBase,
     KnowledgeError,
     ReloadRunningError,
+    SnapshotError,
     Terms,
     confidence_fingerprint_of,
     load_threshold,
     read_question_files,
 )
-
-if sys.platform != "win32":
-    import resource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,16 +57,10 @@ SHIPPED = Path(knowledge.__file__).parent / "articles"
 WAIT = 0.2
 """Seconds between two looks at whether another process has read the articles."""
 
-THRESHOLD_NAME = "threshold.json"
-"""In the storage folder: what `pullquote calibrate` found."""
-
 FOREIGN_THRESHOLD = (
     "How sure an answer must be was measured with another model; "
     "run `pullquote calibrate` with questions of your own, or set threshold in config.toml."
 )
-
-FILES = 4096
-"""How many files may be open at once, where the system lets us say so."""
 
 NARROWEST = 24
 WIDEST = 80
@@ -82,7 +74,6 @@ def main(words: Sequence[str] | None = None) -> int:
     closed pipe ends the process, the shells' own, 128 and the number of the signal.
     """
     _mend_streams()
-    _open_many_files()
     arguments = read_arguments(words)
     try:
         config = read_config(find_config(arguments.config))
@@ -140,8 +131,7 @@ def _evaluate(arguments: Arguments, config: Config) -> int:
 
 
 def _calibrate(arguments: Arguments, config: Config) -> int:
-    path = config.storage_folder / THRESHOLD_NAME
-    return _evaluating(arguments, config).calibrate(arguments, path, sys.stdin)
+    return _evaluating(arguments, config).calibrate(arguments, config.storage_folder, sys.stdin)
 
 
 def _evaluating(arguments: Arguments, config: Config) -> Evaluating:
@@ -200,7 +190,7 @@ def _threshold(config: Config, encoder: Encoder) -> float | None:
     """The configured one, else the one that was calibrated for this very model; None: as shipped."""
     if config.answers.threshold is not None:
         return config.answers.threshold
-    calibrated = load_threshold(config.storage_folder / THRESHOLD_NAME, confidence_fingerprint_of(encoder))
+    calibrated = load_threshold(config.storage_folder, confidence_fingerprint_of(encoder))
     if calibrated is None and config.model.name:
         say(sys.stderr, FOREIGN_THRESHOLD)
     return calibrated
@@ -215,11 +205,18 @@ def _open_knowledge(arguments: Arguments, config: Config) -> KnowledgeBase:
 
 
 def _open(base: KnowledgeBase, line: ProgressLine) -> bool:
-    """Whether it is open now: it is not while another process reads the articles for the first time."""
+    """Whether it is open now: it is not while another process reads the articles for the first time.
+
+    Where nothing can be written, what is stored serves as it is.
+    """
     try:
         base.open(line.show)
     except ReloadRunningError:
         return base.open_stored()
+    except SnapshotError as error:
+        if not base.status.documents:
+            raise
+        say(sys.stderr, f"The articles could not be read again, and are served as they were: {error}")
     return True
 
 
@@ -242,16 +239,6 @@ def _can_write(marks: str, stream: TextIO) -> bool:
     except (UnicodeEncodeError, LookupError):
         return False
     return True
-
-
-def _open_many_files() -> None:
-    """Raise the system's soft limit: each article that stays open makes the next question quicker."""
-    if sys.platform == "win32":
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = FILES if hard == resource.RLIM_INFINITY else min(hard, FILES)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _mend_streams() -> None:

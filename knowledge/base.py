@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from embeddings.errors import StorageError
 from embeddings.vectors import COMPRESS_ABOVE
 from knowledge.answering import DEFAULT_TERMS, NoAnswer, Reason, Terms, answer, read_question, weights_digest
-from knowledge.errors import EmptyKnowledgeError, QuestionError, ReloadRunningError, SnapshotError
+from knowledge.errors import (
+    DamageError,
+    EmptyKnowledgeError,
+    QuestionError,
+    ReloadRunningError,
+    SnapshotGoneError,
+)
 from knowledge.indexing import Progress, Reload, ReloadReport, Status, skipped_of
 from knowledge.sources import are_unchanged
 from knowledge.splitting import SPLITTER_VERSION
-from knowledge.storage import SHARD_VERSION, Generations, ShardStore, read_snapshot
+from knowledge.storage import ROWS_VERSION, Index
 from knowledge.words import WORDS_VERSION
 
 if TYPE_CHECKING:
@@ -27,9 +31,12 @@ if TYPE_CHECKING:
     from knowledge.storage import Snapshot
 
 
+T = TypeVar("T")
+
+
 def fingerprint_of(encoder: Encoder) -> str:
     """What decides the numbers in a snapshot that is built with this encoder."""
-    return f"{encoder.fingerprint}-{SPLITTER_VERSION}-{WORDS_VERSION}-{SHARD_VERSION}"
+    return f"{encoder.fingerprint}-{SPLITTER_VERSION}-{WORDS_VERSION}-{ROWS_VERSION}"
 
 
 def confidence_fingerprint_of(encoder: Encoder) -> str:
@@ -57,10 +64,13 @@ class KnowledgeBase:
         self.roots = tuple(root.absolute() for root in roots)
         self._encoder = encoder
         self._terms = terms
-        self._compress_above = compress_above
-        self._store = ShardStore(storage / "shards")
-        name = hashlib.sha256("\0".join(map(str, self.roots)).encode("utf-8", "surrogatepass")).hexdigest()
-        self._stored = Generations(storage / "bases" / name[:16], self._store)
+        self._index = Index(
+            storage,
+            self.roots,
+            fingerprint_of(encoder),
+            encoder.dimension,
+            compress_above=compress_above,
+        )
         self._reloading = Lock()
         self._progress: Progress | None = None
         self._snapshot: Snapshot | None = None
@@ -88,7 +98,7 @@ class KnowledgeBase:
         """What it holds, and how far a reload is."""
         live = self._snapshot
         return Status(
-            documents=len(live.keys) if live else 0,
+            documents=len(live.documents) if live else 0,
             passages=len(live) if live else 0,
             built_at=live.built_at if live else None,
             model=self._encoder.fingerprint,
@@ -113,20 +123,36 @@ class KnowledgeBase:
         candidates: int = 0,
     ) -> list[Answer | NoAnswer | QuestionError]:
         """Answer several questions in one pass of the model; one that cannot be asked spoils no other."""
-        snapshot = self._snapshot
         queries = [_read(question) for question in questions]
-        if snapshot is None:
-            return [_of_nothing(query) for query in queries]
         asked = [query for query in queries if not isinstance(query, QuestionError)]
+        if self._snapshot is None:
+            return [_of_nothing(query) for query in queries]
         texts = [part for query in asked for part in query.parts]
         encodings = dict(zip(texts, self._encoder.encode_queries(texts), strict=True)) if texts else {}
-        with _storage_errors():
-            return [
+        return self._from_one_snapshot(
+            lambda snapshot: [
                 query
                 if isinstance(query, QuestionError)
                 else self._answer(query, encodings, snapshot, candidates)
                 for query in queries
             ]
+        )
+
+    def _from_one_snapshot(self, work: Callable[[Snapshot], T]) -> T:
+        """Do something with the live snapshot; where other processes have removed it, with the newest."""
+        snapshot = self.snapshot
+        try:
+            return work(snapshot)
+        except SnapshotGoneError:
+            self._take_newest(snapshot)
+            return work(self.snapshot)
+        except DamageError:
+            self._index.note_damage()
+            raise
+
+    def _take_newest(self, gone: Snapshot) -> None:
+        if self._snapshot is gone:
+            self._snapshot = self._index.newest()
 
     def _answer(
         self, query: Query, encodings: Mapping[str, Encoding], snapshot: Snapshot, candidates: int
@@ -136,27 +162,23 @@ class KnowledgeBase:
 
     def passage(self, passage_id: str) -> Passage | None:
         """The passage with this id, if the live snapshot still has it; raises SnapshotError."""
-        with _storage_errors():
-            return self.snapshot.find(passage_id)
+        return self._from_one_snapshot(lambda snapshot: snapshot.find(passage_id))
 
     def open(self, progress: Callable[[Progress], None] | None = None) -> ReloadReport | None:
         """Load what is stored if the files are as they were; else reload, and say what changed.
 
         Raises as `reload` does.
         """
-        with _storage_errors():
-            snapshot = self._snapshot = self._stored.newest(self.fingerprint)
-            if (
-                snapshot
-                and snapshot.is_whole()
-                and are_unchanged(self.roots, snapshot.files, snapshot.read_at)
-            ):
-                return None
+        with suppress(DamageError):  # the reload makes it anew
+            self.open_stored()
+        snapshot = self._snapshot
+        if snapshot and are_unchanged(self.roots, snapshot.files, snapshot.read_at):
+            return None
         return self.reload(progress)
 
     def open_stored(self) -> bool:
-        """Load the newest stored snapshot that is whole, however old; False if there is none."""
-        self._snapshot = self._stored.newest(self.fingerprint)
+        """Load the newest stored snapshot, however old; False if there is none. Raises SnapshotError."""
+        self._snapshot = self._index.newest()
         return self._snapshot is not None
 
     def reload(self, progress: Callable[[Progress], None] | None = None) -> ReloadReport:
@@ -165,22 +187,18 @@ class KnowledgeBase:
         Raises ReloadRunningError, EmptyKnowledgeError, ReadError (an article path that is
         not there), SnapshotError (the disk).
         """
-        with self._only_reload(), _storage_errors():
-            self._stored.sweep()
-            before = self._snapshot = self._snapshot or self._stored.newest(self.fingerprint)
+        with self._only_reload():
+            self._index.mend()
+            newest = self._index.newest(self._snapshot)
+            self._snapshot = self._snapshot or newest
             tell = self._teller(progress)
-            run = Reload(self.roots, self._encoder, self.fingerprint, self._store, before, tell)
-            run.compress_above = self._compress_above
-            path = self._stored.next_path()
-            report = run.run(path)
-            self._snapshot = read_snapshot(path, self._store)
-            self._stored.forget(kept=(path.name, before.name if before else path.name))
+            report = Reload(self.roots, self._encoder, self.fingerprint, self._index, newest, tell).run()
+            self._snapshot = self._index.newest(self._snapshot)
         return report
 
     def verify(self) -> None:
-        """Check the live snapshot and its articles on the disk, byte for byte; raises SnapshotError."""
-        with _storage_errors():
-            self.snapshot.verify()
+        """Check all that is stored on the disk, byte for byte; raises DamageError, SnapshotError."""
+        self._index.verify()
 
     def _teller(self, progress: Callable[[Progress], None] | None) -> Callable[[Progress], None]:
         def tell(step: Progress) -> None:
@@ -195,20 +213,11 @@ class KnowledgeBase:
         if not self._reloading.acquire(blocking=False):
             raise ReloadRunningError(_running(self._progress))
         try:
-            with self._stored.locked():
+            with self._index.locked():
                 yield
         finally:
             self._progress = None
             self._reloading.release()
-
-
-@contextmanager
-def _storage_errors() -> Iterator[None]:
-    """The border to what lies below: a damaged or unwritable file is a SnapshotError to our callers."""
-    try:
-        yield
-    except StorageError as error:
-        raise SnapshotError(str(error)) from error
 
 
 def _of_nothing(query: Query | QuestionError) -> NoAnswer | QuestionError:

@@ -5,7 +5,9 @@
     ├── ReadError               a file that cannot be read as an article (the reload goes on without it)
     ├── EmptyKnowledgeError     no article at all, and where it looked
     ├── ReloadRunningError      a reload is under way already
-    ├── SnapshotError           a stored snapshot that is damaged or cannot be written
+    ├── SnapshotError           what is stored cannot be read or written
+    │   ├── DamageError         the stored index is damaged; a reload makes it anew
+    │   └── SnapshotGoneError   later reloads have removed the snapshot; the newest one has to be opened
     └── EvaluationError         a question file that cannot be used
 
 Every message is one sentence, fit to show to a user, that names what is wrong and what
@@ -34,7 +36,15 @@ class ReloadRunningError(KnowledgeError):
 
 
 class SnapshotError(KnowledgeError):
-    """A stored snapshot is damaged, or a new one cannot be written."""
+    """What is stored cannot be read, or nothing can be written."""
+
+
+class DamageError(SnapshotError):
+    """The stored index is not what was written."""
+
+
+class SnapshotGoneError(SnapshotError):
+    """Reloads of another process have removed this snapshot."""
 
 
 class EvaluationError(KnowledgeError):

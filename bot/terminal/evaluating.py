@@ -59,8 +59,8 @@ class Evaluating:
         self.out.flush()
         return Exit.ANSWERED
 
-    def calibrate(self, arguments: Arguments, path: Path, stdin: TextIO) -> Exit:
-        """Print a threshold and its effect; write it to `path` if the user agrees."""
+    def calibrate(self, arguments: Arguments, storage: Path, stdin: TextIO) -> Exit:
+        """Print a threshold and its effect; keep it in the storage folder if the user agrees."""
         goal, wanted = _goal(arguments)
         evaluation = self._run(strict=arguments.strict)
         proposal = propose(evaluation.rows, goal, wanted)
@@ -69,7 +69,7 @@ class Evaluating:
         if not (arguments.yes or self._user_agrees(stdin)):
             say(self.err, "nothing was written; --yes writes the threshold")
             return Exit.ANSWERED
-        save_threshold(path, evaluation.fingerprint, proposal)
+        path = save_threshold(storage, evaluation.fingerprint, proposal)
         say(self.err, f"written to {path}; it is used for this model from the next start on")
         return Exit.ANSWERED
 

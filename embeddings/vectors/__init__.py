@@ -1,20 +1,18 @@
 """A vector and a matrix of vectors in, the nearest rows out: exact search, and a compressed first pass."""
 
-from embeddings.vectors.array_files import ArrayFile, read_arrays, read_meta, replace_file, write_arrays
-from embeddings.vectors.compressed import COMPRESS_ABOVE, CompressedVectors, compress
+from embeddings.vectors.compressed import COMPRESS_ABOVE, Centres, CompressedVectors
 from embeddings.vectors.index import top_k
-from embeddings.vectors.quantization import quantize, restore
+from embeddings.vectors.quantization import PackedRows, UnitVectors, quantize, restore
+from embeddings.vectors.whole_files import replace_file
 
 __all__ = [
     "COMPRESS_ABOVE",
-    "ArrayFile",
+    "Centres",
     "CompressedVectors",
-    "compress",
+    "PackedRows",
+    "UnitVectors",
     "quantize",
-    "read_arrays",
-    "read_meta",
     "replace_file",
     "restore",
     "top_k",
-    "write_arrays",
 ]

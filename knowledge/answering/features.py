@@ -75,7 +75,7 @@ def _words(candidates: Candidates) -> Columns:
 
 def _saturated(counts: npt.NDArray[np.int32], sentences: CandidateSentences) -> npt.NDArray[np.float32]:
     """BM25's saturated term frequencies of the sentences, with a fixed average length."""
-    lengths = np.diff(sentences.token_ranges, axis=1) / SENTENCE_TOKENS
+    lengths = sentences.lengths[:, np.newaxis] / SENTENCE_TOKENS
     return np.asarray(counts * (K1 + 1) / (counts + K1 * (1 - B + B * lengths)), dtype=np.float32)
 
 
@@ -85,7 +85,7 @@ def _asked_before(candidates: Candidates) -> npt.NDArray[np.float32]:
     Only a cosine above one half counts, because any two questions are a little alike.
     """
     sentences = candidates.sentences
-    headings = [sentences.context(number)[2].rstrip() for number in range(len(sentences.rows))]
+    headings = [sentences.heading(number).rstrip() for number in range(len(sentences.rows))]
     asked = np.array([heading.endswith(_MARKS_OF_QUESTIONS) for heading in headings], dtype=np.float32)
     alike = np.maximum(candidates.signals.context * asked - _SLIGHTLY_ALIKE, 0) / (1 - _SLIGHTLY_ALIKE)
     return np.asarray(alike[sentences.passage_of], dtype=np.float32)

@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from embeddings.vectors import restore
+from embeddings.vectors import PackedRows
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from embeddings.encoder import Vectors
+    from embeddings.encoder import Offsets, Vectors
     from knowledge.answering.candidate_sentences import CandidateSentences
     from knowledge.answering.retrieval import Candidates
-    from knowledge.storage import Numbers
     from knowledge.words import QueryWord
 
 LEAST_IDF = 0.05
@@ -50,11 +49,11 @@ def interact(candidates: Candidates) -> LateInteraction:
     sentences = candidates.sentences
     wordy = _wordy(candidates)
     tokens = candidates.encoding.tokens[wordy]
-    own = _best_of_ranges(restore(sentences.tokens) @ tokens.T, sentences.token_ranges)
+    own = _best_of_ranges(sentences.tokens.dot(tokens), sentences.token_ranges)
     idf = _idf_of_tokens(candidates.words, candidates.encoding.spans[wordy])
     return LateInteraction(
         own=own,
-        context=_contexts(candidates, tokens)[sentences.passage_of],
+        context=_contexts(sentences, tokens)[sentences.passage_of],
         before=_shifted(own, sentences, 1),
         after=_shifted(own, sentences, -1),
         telling=_shares(idf),
@@ -67,7 +66,7 @@ def _wordy(candidates: Candidates) -> npt.NDArray[np.bool_]:
     return np.array([any(map(str.isalnum, question[a:b])) for a, b in spans], dtype=bool)
 
 
-def _idf_of_tokens(words: tuple[QueryWord, ...], spans: Numbers) -> Vectors:
+def _idf_of_tokens(words: tuple[QueryWord, ...], spans: Offsets) -> Vectors:
     idf = np.zeros(len(spans), dtype=np.float32)
     for word in words:
         start, end = word.span
@@ -79,7 +78,7 @@ def _shares(weights: Vectors) -> Vectors:
     return weights / max(float(weights.sum()), 1e-9)
 
 
-def _best_of_ranges(similarity: Vectors, ranges: Numbers) -> Vectors:
+def _best_of_ranges(similarity: Vectors, ranges: npt.NDArray[np.int32]) -> Vectors:
     """The largest of each column within each range of rows, shape (len(ranges), q); 0 for an empty range."""
     best = np.zeros((len(ranges), similarity.shape[1]), dtype=np.float32)
     filled = np.flatnonzero(ranges[:, 1] > ranges[:, 0])
@@ -89,21 +88,20 @@ def _best_of_ranges(similarity: Vectors, ranges: Numbers) -> Vectors:
     return best
 
 
-def _contexts(candidates: Candidates, tokens: Vectors) -> Vectors:
+def _contexts(sentences: CandidateSentences, tokens: Vectors) -> Vectors:
     """For each passage, the best cosines with its title and headings, shape (n, q)."""
-    _, first, group = np.unique(candidates.contexts, return_index=True, return_inverse=True)
-    states = [candidates.sentences.context(int(number))[1] for number in first]
+    states = [each.tokens for each in sentences.contexts]
     ends = np.cumsum([len(each) for each in states])
     ranges = np.stack([ends - [len(each) for each in states], ends], axis=1).astype(np.int32)
-    return _best_of_ranges(restore(np.concatenate(states)) @ tokens.T, ranges)[group]
+    return _best_of_ranges(PackedRows.join(states).dot(tokens), ranges)[sentences.context_of]
 
 
 def _shifted(own: Vectors, sentences: CandidateSentences, step: int) -> Vectors:
     """The row of the sentence `step` places earlier in the same document, where it is a candidate."""
-    shards = np.array([id(shard) for shard, _ in sentences.places])[sentences.passage_of]
+    documents = sentences.documents[sentences.passage_of]
     near = np.roll(own, step, axis=0)
-    follows = (np.roll(sentences.sentence_rows, step) + step == sentences.sentence_rows) & (
-        np.roll(shards, step) == shards
+    follows = (np.roll(sentences.numbers, step) + step == sentences.numbers) & (
+        np.roll(documents, step) == documents
     )
     near[~follows] = 0
     return near

@@ -61,9 +61,6 @@ class Candidates:
     """In the order of the snapshot, so that neighbours in an article are neighbours here."""
 
     signals: Signals
-    contexts: Rows
-    """Shape (n,): passages of one number share title and headings."""
-
     trusted: bool
     """Whether the model knows the question's script; where it does not, only words count."""
 
@@ -99,7 +96,6 @@ def retrieve(
         encoding=encoding,
         sentences=CandidateSentences.gather(snapshot, rows.tolist()),
         signals=_of_rows(signals, best),
-        contexts=snapshot.context_of[rows],
         trusted=trusted,
     )
 
@@ -136,15 +132,22 @@ def _worth_a_look(words: _WordsSaid, encoding: Encoding, snapshot: Snapshot) -> 
 
 
 def _signals(words: _WordsSaid, encoding: Encoding, snapshot: Snapshot, rows: Rows) -> Signals:
-    # Gathering all rows would copy every vector.
-    vectors = snapshot.vectors if len(rows) == len(snapshot) else snapshot.vectors[rows]
+    few = rows if snapshot.first_pass is not None else None
     return Signals(
-        dense=vectors @ encoding.vector,
-        context=(snapshot.context_vectors @ encoding.vector)[snapshot.context_of[rows]],
+        dense=snapshot.vectors.cosines(encoding.vector, few),
+        context=_context_cosines(encoding, snapshot, few),
         words=words.own[rows],
         context_words=words.context[rows],
         document_words=words.document[rows],
     )
+
+
+def _context_cosines(encoding: Encoding, snapshot: Snapshot, rows: Rows | None) -> Scores:
+    """The cosine with the context of each passage, or of those asked for; each context is compared once."""
+    if rows is None:
+        return snapshot.context_vectors.cosines(encoding.vector)[snapshot.context_of]
+    contexts, context_of = np.unique(snapshot.context_of[rows], return_inverse=True)
+    return snapshot.context_vectors.cosines(encoding.vector, contexts)[context_of]
 
 
 def _mix(signals: Signals, *, trusted: bool) -> Scores:

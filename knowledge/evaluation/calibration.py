@@ -11,15 +11,15 @@ import json
 import logging
 import math
 from bisect import bisect_left
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from embeddings.errors import StorageError
-from embeddings.vectors import replace_file
 from knowledge.errors import EvaluationError, SnapshotError
 from knowledge.evaluation.judgements import NEVER_ANSWERED
 from knowledge.evaluation.resampling import Interval, Z, wilson
+from knowledge.storage import Community
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _UNUSED = "The threshold in %s %s and is not used; run `pullquote calibrate` again."
+
+SETTING = "threshold"
+"""Its name among the community's settings."""
+
+EARLIER_NAME = "threshold.json"
+"""The file of the storage folder in which earlier versions kept it."""
 
 ALWAYS_REFUSED = -1.0
 """The confidence of a question that is refused at every threshold: below all of them."""
@@ -140,7 +146,7 @@ def _wrong_quotes(rows: Sequence[Judgement], threshold: float) -> Interval:
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """The content of a threshold file."""
+    """A threshold as it is stored."""
 
     threshold: float
     fingerprint: str
@@ -149,35 +155,48 @@ class _Stored:
     questions: int
 
 
-def save_threshold(path: Path, fingerprint: str, proposal: Proposal) -> None:
-    """Write a threshold for a model and splitter to a file; atomic.
+def save_threshold(storage: Path, fingerprint: str, proposal: Proposal) -> Path:
+    """Keep a threshold for a model and splitter in the storage folder, whole or not at all; returns where.
 
     Raises:
         SnapshotError: The file cannot be written.
     """
     stored = _Stored(proposal.threshold, fingerprint, proposal.goal, proposal.wanted, proposal.questions)
-    try:
-        replace_file(path, (json.dumps(asdict(stored), indent=1) + "\n").encode())
-    except StorageError as error:
-        raise SnapshotError(str(error)) from error
+    community = Community(storage)
+    community.keep_setting(SETTING, asdict(stored))
+    (storage / EARLIER_NAME).unlink(missing_ok=True)
+    return community.path
 
 
-def load_threshold(path: Path, fingerprint: str) -> float | None:
-    """Read the threshold that was calibrated for this model and splitter; None if there is none.
+def load_threshold(storage: Path, fingerprint: str) -> float | None:
+    """The threshold that was calibrated for this model and splitter; None if there is none.
 
     A threshold for another model or splitter, or a damaged file, is ignored with a warning in the log.
     """
     try:
-        stored = _Stored(**json.loads(path.read_bytes()))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, TypeError):
-        logger.warning(_UNUSED, path, "cannot be read")
+        found = _take_over(storage) or Community(storage).setting(SETTING)
+        if found is None:
+            return None
+        stored = _Stored(**cast(dict[str, Any], found))
+    except (SnapshotError, OSError, ValueError, TypeError):
+        logger.warning(_UNUSED, storage, "cannot be read")
         return None
     if stored.fingerprint != fingerprint:
-        logger.warning(_UNUSED, path, "was calibrated for another model or splitter")
+        logger.warning(_UNUSED, storage, "was calibrated for another model or splitter")
         return None
     if not isinstance(stored.threshold, float) or not 0 <= stored.threshold <= 1:
-        logger.warning(_UNUSED, path, "is not a number from 0 to 1")
+        logger.warning(_UNUSED, storage, "is not a number from 0 to 1")
         return None
     return stored.threshold
+
+
+def _take_over(storage: Path) -> object:
+    """What an earlier version kept in a file of its own: it moves to the database."""
+    earlier = storage / EARLIER_NAME
+    if not earlier.exists():
+        return None
+    found: object = json.loads(earlier.read_bytes())
+    with suppress(SnapshotError, OSError):  # it stays where it is, and is used from there
+        Community(storage).keep_setting(SETTING, found)
+        earlier.unlink()
+    return found

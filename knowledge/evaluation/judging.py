@@ -79,7 +79,9 @@ def evaluate(
         rows += [judge(known, out, wanted) for (known, wanted), out in zip(part, outcomes, strict=True)]
         if progress:
             progress(Progress("asking", len(rows), len(asked)))
-    return Evaluation(base.confidence_fingerprint, len(snapshot.keys), len(snapshot), tuple(rows), faults)
+    return Evaluation(
+        base.confidence_fingerprint, len(snapshot.documents), len(snapshot), tuple(rows), faults
+    )
 
 
 class _Articles:
@@ -87,20 +89,19 @@ class _Articles:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        rows = dict(zip(snapshot.keys, snapshot.first_passages, strict=False))
-        self._rows: dict[str, set[int]] = {}
+        self._documents: dict[str, set[int]] = {}
         for record in snapshot.files:
-            if record.shard:
-                self._rows.setdefault(record.path, set()).add(rows[record.shard])
+            if record.document is not None:
+                self._documents.setdefault(record.path, set()).add(record.document)
 
     def find(self, path: str) -> Document:
-        """The document with this path; raises EvaluationError if there is none or more than one."""
-        rows = self._rows.get(path, set())
-        if not rows:
+        """The document with this path; raises EvaluationError if there is none, or more than one."""
+        found = self._documents.get(path, set())
+        if not found:
             raise EvaluationError(f"no article has the path “{path}”")
-        if len(rows) > 1:
-            raise EvaluationError(f"{len(rows)} articles have the path “{path}”, below different folders")
-        return self._snapshot.locate(min(rows))[0].document
+        if len(found) > 1:
+            raise EvaluationError(f"{len(found)} articles have the path “{path}”, below different folders")
+        return self._snapshot.document(min(found))
 
 
 def _with_gold(

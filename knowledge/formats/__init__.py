@@ -2,6 +2,6 @@
 
 from knowledge.formats.headings import shown_words, without
 from knowledge.formats.paragraphs import plain_blocks
-from knowledge.formats.reading import LARGEST_FILE, find, read
+from knowledge.formats.reading import LARGEST_FILE, SUFFIXES, find, read
 
-__all__ = ["LARGEST_FILE", "find", "plain_blocks", "read", "shown_words", "without"]
+__all__ = ["LARGEST_FILE", "SUFFIXES", "find", "plain_blocks", "read", "shown_words", "without"]

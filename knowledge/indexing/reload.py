@@ -1,8 +1,8 @@
-"""Files → Documents → Shards → Snapshot: what a reload does, in the order in which it does it.
+"""Files → Documents → rows → Snapshot: what a reload does, in the order in which it does it.
 
-Everything is built aside. Until the new snapshot's file is moved to its place, in one step, the
-old one is the newest, whatever fails; a reload that is killed leaves nothing that the next
-trips over.
+What the model makes of texts is stored as it comes, and so are whole documents. None of it is seen
+before the last step, which makes the new snapshot in one transaction. So whatever fails, the old
+one goes on serving, and a reload that was killed is taken up where it was.
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from embeddings.vectors import COMPRESS_ABOVE
 from knowledge.errors import EmptyKnowledgeError, ReadError
 from knowledge.formats import read
 from knowledge.indexing.reports import Progress, ReloadReport, Skipped
-from knowledge.sources import FileRecord, Found, find_files, look_at, with_shard
-from knowledge.storage import Draft, Part, States, write_snapshot
+from knowledge.sources import FileRecord, Found, find_files, is_settled, look_at
+from knowledge.storage import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,10 +24,13 @@ if TYPE_CHECKING:
 
     from embeddings.encoder import Encoder
     from knowledge.documents import Document
-    from knowledge.storage import ShardStore, Snapshot
+    from knowledge.storage import Index, Snapshot, Text
 
 TEXTS_AT_ONCE = 64
 """Texts given to the encoder in one call: enough for full batches, few enough for steady progress."""
+
+MOST_WAITING = 20_000_000
+"""Code points of documents that wait for the model at most: beyond, they are encoded before more are read."""
 
 
 @dataclass(slots=True)
@@ -38,55 +40,61 @@ class Reload:
     roots: Sequence[Path]
     encoder: Encoder
     fingerprint: str
-    store: ShardStore
+    index: Index
     live: Snapshot | None
     tell: Callable[[Progress], None]
-    compress_above: int = COMPRESS_ABOVE
     records: list[FileRecord] = field(default_factory=list)
-    parts: dict[str, Part] = field(default_factory=dict)
-    """What the snapshot takes of each shard, by the shard's key."""
+    keys: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    """The document's key for each file, by root and path, whose document was not stored before."""
 
-    pending: dict[str, Draft] = field(default_factory=dict)
-    """Documents without a shard, by the key that theirs will have."""
+    pending: dict[bytes, Draft] = field(default_factory=dict)
+    """Documents that are not stored yet, by their keys."""
+
+    waiting: int = 0
+    """Code points of these."""
+
+    stored: dict[bytes, int] = field(default_factory=dict)
+    """The ids of documents that are stored, by their keys."""
 
     encoded: int = 0
 
-    def run(self, path: Path) -> ReloadReport:
-        """Build a snapshot in this file; raises EmptyKnowledgeError, ReadError, StorageError."""
+    def run(self) -> ReloadReport:
+        """Make the next snapshot; raises EmptyKnowledgeError, ReadError, SnapshotError."""
         started, read_at = time.monotonic(), time.time_ns()
         self._read_files()
-        self._encode_pending(path.parent)
+        self._store_pending()
         self.tell(Progress("saving", 0, 1))
-        keys = dict.fromkeys(record.shard for record in self.records if record.shard)
-        parts = [self.parts[key] for key in keys]
-        write_snapshot(
-            path, parts, self.records, self.fingerprint, read_at, compress_above=self.compress_above
-        )
-        return self._report(path, time.monotonic() - started)
+        self.records = [self._with_document(record) for record in self.records]
+        self.index.publish(self.records, read_at)
+        return self._report(started)
+
+    def _with_document(self, record: FileRecord) -> FileRecord:
+        key = self.keys.get((record.root, record.path))
+        return replace(record, document=self.stored[key]) if key else record
 
     def _read_files(self) -> None:
         files = find_files(self.roots)
-        known = {(r.root, r.path): r for r in self._known_records()}
+        known = {(r.root, r.path): r for r in self.live.files} if self.live else {}
         for done, file in enumerate(files):
             self.tell(Progress("reading", done, len(files)))
             self.records.append(self._read_file(file, known.get((str(file.root), file.below))))
-        if not any(record.shard for record in self.records):
+            if self.waiting > MOST_WAITING:
+                self._store_pending()
+        if not self.keys and not any(record.document for record in self.records):
             raise EmptyKnowledgeError(_nothing_found(self.roots, self.records))
 
-    def _known_records(self) -> Iterable[FileRecord]:
-        """What the live snapshot knows of its files, if it was built as this one will be."""
-        return self.live.files if self.live and self.live.fingerprint == self.fingerprint else ()
-
     def _read_file(self, file: Found, old: FileRecord | None) -> FileRecord:
+        if old and self.live and is_settled(file, old, self.live.read_at):
+            return old
         new = look_at(file)
         if not new.digest:
             return new
-        if old and old.digest == new.digest and old.shard and self._take(old.shard):
-            return with_shard(new, old.shard)
+        if old and old.digest == new.digest and old.document:
+            return replace(new, document=old.document)
         try:
             document = read(file.path, file.root)
         except ReadError as error:
-            return with_shard(new, "", str(error))
+            return replace(new, why=str(error))
         if look_at(file).digest != new.digest:
             new = replace(new, digest="")  # it changed under our hands: no later look may call it unchanged
         return self._admit(document, new)
@@ -95,69 +103,47 @@ class Reload:
         draft = Draft.of(document, self.fingerprint)
         if not draft.passages:
             why = f"{record.path} has no sentence to quote; write some text below its title."
-            return with_shard(record, "", why)
-        if draft.key not in self.pending and not self._take(draft.key):
-            self.pending[draft.key] = draft
-        return with_shard(record, draft.key)
+            return replace(record, why=why)
+        self.keys[record.root, record.path] = draft.key
+        if draft.key not in self.pending and draft.key not in self.stored:
+            found = self.index.find_document(draft.key)
+            if found is None:
+                self.pending[draft.key] = draft
+                self.waiting += len(document.text)
+            else:
+                self.stored[draft.key] = found
+        return record
 
-    def _take(self, key: str) -> bool:
-        """Take a stored shard's part, if the shard is there and whole."""
-        if key not in self.parts:
-            shard = self.store.check(key)
-            if shard is None:
-                return False
-            self.parts[key] = Part.of(shard)
-        return True
-
-    def _encode_pending(self, workshop: Path) -> None:
-        known = self._known_texts() if self.pending else {}
-        total = sum(len(draft.texts) for draft in self.pending.values())
+    def _store_pending(self) -> None:
+        """Encode what waits and store it, a few documents at a time."""
+        total = sum(draft.weight for draft in self.pending.values())
         done = 0
         for group in _groups(self.pending.values()):
             self.tell(Progress("encoding", done, total))
-            states = self._states(dict.fromkeys(text for draft in group for text in draft.texts), known)
-            for draft in group:
-                self.store.write(draft, states, workshop)
-                self.parts[draft.key] = Part.of(self.store.open(draft.key))
-                done += len(draft.texts)
+            texts = dict.fromkeys(text for draft in group for text in draft.texts)
+            self._encode(self.index.missing(texts), done, total)
+            self.stored |= self.index.write(group)
+            done += sum(draft.weight for draft in group)
+        self.pending.clear()
+        self.waiting = 0
 
-    def _known_texts(self) -> dict[str, tuple[str, int]]:
-        """Where to find what the model made of articles that have changed: much of their text is the same.
+    def _encode(self, texts: Sequence[Text], done: int, total: int) -> None:
+        """Ask the model for texts that it has not seen; what it makes of some is stored before the next."""
+        words = list(dict.fromkeys(text.words for text in texts))
+        for start in range(0, len(words), TEXTS_AT_ONCE):
+            part = words[start : start + TEXTS_AT_ONCE]
+            if start:
+                self.tell(Progress("encoding", min(done + start, total), total))
+            made = dict(zip(part, self.encoder.encode_passages(part), strict=True))
+            self.index.keep({text: made[text.words] for text in texts if text.words in made})
+            self.encoded += len(part)
 
-        For each text, the key of the shard that holds it, and its number there.
-        """
-        known: dict[str, tuple[str, int]] = {}
-        kept = {record.shard for record in self.records}
-        for key in {record.shard for record in self._known_records()} - kept - {""}:
-            shard = self.store.check(key)
-            if shard:
-                known |= {text: (key, number) for number, text in enumerate(shard.texts())}
-        return known
-
-    def _states(self, texts: Iterable[str], known: dict[str, tuple[str, int]]) -> dict[str, States]:
-        """What the model makes of texts, asked only for those it has not seen."""
-        states: dict[str, States] = {}
-        new: list[str] = []
-        for text in texts:
-            if text in known:
-                key, number = known[text]
-                states[text] = self.store.open(key).states(number)
-            else:
-                new.append(text)
-        for start in range(0, len(new), TEXTS_AT_ONCE):
-            part = new[start : start + TEXTS_AT_ONCE]
-            encodings = self.encoder.encode_passages(part)
-            states |= {text: States.of(each) for text, each in zip(part, encodings, strict=True)}
-        self.encoded += len(new)
-        return states
-
-    def _report(self, path: Path, seconds: float) -> ReloadReport:
+    def _report(self, started: float) -> ReloadReport:
         live = self.live.files if self.live else ()
         name = _names((*live, *self.records))
-        old = {name[r.root, r.path]: r.digest for r in live if r.shard}
-        new = {name[r.root, r.path]: r.digest for r in self.records if r.shard}
-        passages = sum(len(part.vectors) for part in self.parts.values())
-        size = path.stat().st_size + sum(part.size for part in self.parts.values())
+        old = {name[r.root, r.path]: r.digest for r in live if r.document}
+        new = {name[r.root, r.path]: r.digest for r in self.records if r.document}
+        passages, size = self.index.measure()
         return ReloadReport(
             added=tuple(sorted(new.keys() - old.keys())),
             changed=tuple(sorted(p for p in new.keys() & old.keys() if new[p] != old[p])),
@@ -166,8 +152,8 @@ class Reload:
             skipped=skipped_of(self.records),
             passages=passages,
             encoded=self.encoded,
-            bytes_per_passage=size / passages,
-            seconds=seconds,
+            bytes_per_passage=size,
+            seconds=time.monotonic() - started,
         )
 
 
@@ -176,11 +162,11 @@ def _groups(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
     group: list[Draft] = []
     waiting = 0
     for draft in drafts:
-        if group and waiting + len(draft.texts) > TEXTS_AT_ONCE:
+        if group and waiting + draft.weight > TEXTS_AT_ONCE:
             yield group
             group, waiting = [], 0
         group.append(draft)
-        waiting += len(draft.texts)
+        waiting += draft.weight
     if group:
         yield group
 

@@ -44,7 +44,7 @@ class ReloadReport:
     """Texts that had to be encoded; the others came out of what is stored."""
 
     bytes_per_passage: float
-    """Disk that the new snapshot and its articles' shards take, divided by its passages."""
+    """What is stored, divided by the passages in it: those that only older snapshots have count, too."""
 
     seconds: float
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
-from dataclasses import dataclass, replace
+import os
+from dataclasses import dataclass
+from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from knowledge.errors import ReadError
-from knowledge.formats import LARGEST_FILE, find
+from knowledge.formats import LARGEST_FILE, SUFFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
 SETTLED = 2_000_000_000
 """Nanoseconds between a file's change and our look at it, below which it may have changed again unseen.
@@ -40,11 +42,11 @@ class FileRecord:
     digest: str
     """SHA-256 of its bytes; empty where they could not be read."""
 
-    shard: str = ""
-    """Key of the shard made of it; empty if it was skipped."""
-
     why: str = ""
     """Why it was skipped, in one sentence."""
+
+    document: int | None = None
+    """The stored document that was made of it; None if it was skipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +55,85 @@ class Found:
 
     root: Path
     path: Path
+    status: os.stat_result | None = None
+    """What the system told of it when it was found, if it told."""
 
     @property
     def below(self) -> str:
         """Its path below the root, or its name if it was named itself."""
-        return self.path.relative_to(self.root).as_posix() if self.path != self.root else self.path.name
+        return _below(self.root, self.path)
+
+
+def _below(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix() if path != root else path.name
 
 
 def find_files(roots: Sequence[Path]) -> list[Found]:
     """Every article file below the roots, each once; raises ReadError for a root that is not there."""
-    found: dict[Path, Found] = {}
+    found: dict[str, Found] = {}
     for root in roots:
-        home = root.resolve()
-        for path in _below(root):
-            found.setdefault(_place(path, root, home), Found(root, path))
+        for place, file in _files_of(root):
+            found.setdefault(place, file)
     return list(found.values())
 
 
-def _below(root: Path) -> list[Path]:
+def _files_of(root: Path) -> Iterator[tuple[str, Found]]:
+    """The files of a root, sorted, each with the place where it lies, whatever way leads to it."""
     try:
-        return find(root)
+        if not root.exists():
+            raise ReadError(f"{root} does not exist: correct the path, or create the folder.")
+        home = os.path.realpath(root)
+        if not root.is_dir():
+            yield home, Found(root, root)
+            return
+        yield from sorted(_scan(root, home), key=lambda each: each[1].path)
     except OSError as error:
         raise ReadError(f"{root} cannot be read ({error.strerror}); check its permissions.") from error
 
 
-def _place(path: Path, root: Path, home: Path) -> Path:
-    """Where a file lies, whatever way leads to it; a link out of its root counts as a file of its own.
+def _scan(root: Path, home: str) -> Iterator[tuple[str, Found]]:
+    """The files with a known suffix below a folder; the hidden and what is no regular file are left out.
 
-    `home` is where the root lies.
+    A folder that cannot be listed is among them, so that reading it says why.
     """
-    place = path.resolve()
-    return place if path == root or place.is_relative_to(home) else path
+    folders = [(root, home)]
+    while folders:
+        folder, place = folders.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError:
+            yield place, Found(root, folder)
+            continue
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            inside = os.path.join(place, entry.name)  # noqa: PTH118  (a Path for each file takes seconds)
+            if entry.is_dir(follow_symlinks=False):
+                folders.append((folder / entry.name, inside))
+            elif os.path.splitext(entry.name)[1].lower() in SUFFIXES and _may_be_regular(entry):  # noqa: PTH122
+                yield _place_of(entry, inside, home), Found(root, Path(entry.path), _status_of(entry))
+
+
+def _may_be_regular(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError as error:
+        return error.errno != errno.ELOOP  # a link that leads to itself
+
+
+def _status_of(entry: os.DirEntry[str]) -> os.stat_result | None:
+    try:
+        return entry.stat()
+    except OSError:
+        return None
+
+
+def _place_of(entry: os.DirEntry[str], inside: str, home: str) -> str:
+    """Where an entry lies; a link out of its root counts as a file of its own."""
+    if not entry.is_symlink():
+        return inside
+    place = os.path.realpath(inside)
+    return place if place.startswith(home + os.sep) else inside
 
 
 def look_at(file: Found) -> FileRecord:
@@ -121,17 +171,22 @@ def are_unchanged(roots: Sequence[Path], records: Sequence[FileRecord], seen: in
 
 def _is_unchanged(file: Found, record: FileRecord, seen: int) -> bool:
     """Without a look inside, unless its size and time leave a doubt."""
+    return is_settled(file, record, seen) or look_at(file).digest == record.digest
+
+
+def is_settled(file: Found, record: FileRecord, seen: int) -> bool:
+    """Whether a file is as a record made at `seen` (nanoseconds) says, by its size and time alone."""
+    status = file.status or _status(file.path)
+    return (
+        status is not None
+        and bool(record.digest)
+        and (status.st_size, status.st_mtime_ns) == (record.size, record.modified)
+        and record.modified < seen - SETTLED
+    )
+
+
+def _status(path: Path) -> os.stat_result | None:
     try:
-        status = file.path.stat()
+        return path.stat()
     except OSError:
-        return not record.digest
-    if (status.st_size, status.st_mtime_ns) == (record.size, record.modified) and (
-        record.modified < seen - SETTLED
-    ):
-        return True
-    return look_at(file).digest == record.digest
-
-
-def with_shard(record: FileRecord, shard: str, why: str = "") -> FileRecord:
-    """The record of a file that has been read, or skipped."""
-    return replace(record, shard=shard, why=why)
+        return None

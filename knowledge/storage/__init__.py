@@ -1,47 +1,36 @@
-"""What is kept of the articles between two starts: written once, read by every question."""
+"""Documents and what a model made of them in, snapshots out: one database, and the only SQL there is."""
 
-from knowledge.storage.assembly import Part
-from knowledge.storage.drafts import Draft
-from knowledge.storage.generations import Generations
-from knowledge.storage.shards import (
-    CONTEXT,
+from knowledge.storage.community import Community
+from knowledge.storage.drafts import (
     END,
-    FIRST_SENTENCE,
     FIRST_TOKEN,
-    LAST_SENTENCE,
     LAST_TOKEN,
-    ROLE,
-    SHARD_VERSION,
+    ROWS_VERSION,
     START,
+    TOKENS,
     TRAITS,
-    Bytes,
-    Numbers,
-    Shard,
-    States,
+    WORDS,
+    Draft,
 )
-from knowledge.storage.snapshots import Snapshot, read_snapshot, write_snapshot
-from knowledge.storage.store import ShardStore
+from knowledge.storage.encodings import Text
+from knowledge.storage.index import Index
+from knowledge.storage.rows import StoredContext, StoredPassage
+from knowledge.storage.snapshots import Snapshot
 
 __all__ = [
-    "CONTEXT",
     "END",
-    "FIRST_SENTENCE",
     "FIRST_TOKEN",
-    "LAST_SENTENCE",
     "LAST_TOKEN",
-    "ROLE",
-    "SHARD_VERSION",
+    "ROWS_VERSION",
     "START",
+    "TOKENS",
     "TRAITS",
-    "Bytes",
+    "WORDS",
+    "Community",
     "Draft",
-    "Generations",
-    "Numbers",
-    "Part",
-    "Shard",
-    "ShardStore",
+    "Index",
     "Snapshot",
-    "States",
-    "read_snapshot",
-    "write_snapshot",
+    "StoredContext",
+    "StoredPassage",
+    "Text",
 ]

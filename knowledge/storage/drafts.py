@@ -1,4 +1,4 @@
-"""Document → Draft → a shard's file: what is encoded of an article, and how it is laid down."""
+"""Document → Draft → rows: what is encoded of an article, and how it is stored."""
 
 from __future__ import annotations
 
@@ -6,24 +6,33 @@ import hashlib
 import json
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
-from embeddings.vectors import write_arrays
 from knowledge.splitting import SPLITTER_VERSION, split, traits
+from knowledge.storage.blobs import seal, seal_text
+from knowledge.storage.encodings import Text, claim_encodings, find_encoding
 from knowledge.storage.records import document_record
-from knowledge.storage.shards import SHARD_VERSION
-from knowledge.words import WORDS_VERSION, TermCounts, language_of, terms_of
+from knowledge.storage.terms import number_terms
+from knowledge.words import WORDS_VERSION, language_of, terms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    import sqlite3
+    from collections.abc import Iterator, Mapping, Sequence
 
     from knowledge.documents import Document
     from knowledge.splitting import Passage
-    from knowledge.storage.shards import Numbers, States
+    from knowledge.storage.encodings import Kept
+
+ROWS_VERSION = "4"
+"""Changes with what is computed for the rows of an article."""
+
+START, END, TRAITS, FIRST_TOKEN, LAST_TOKEN, TOKENS, WORDS = range(7)
+"""Columns of a passage's sentences: its place in the document, its `Trait`s, its stored tokens within the
+passage (the last exclusive), and how many tokens and words it has, stored or not."""
+
+SENTENCE_COLUMNS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +41,8 @@ class Draft:
 
     document: Document
     passages: tuple[Passage, ...]
-    key: str
-    """Names its shard by all that decides what is in it: 32 hexadecimal digits."""
+    key: bytes
+    """A digest of all that decides what is stored of it."""
 
     @classmethod
     def of(cls, document: Document, fingerprint: str) -> Draft:
@@ -41,121 +50,128 @@ class Draft:
         return cls(document, split(document), _key(document, fingerprint))
 
     @property
-    def texts(self) -> list[str]:
+    def texts(self) -> list[Text]:
         """The distinct texts that a model must see: the passages, and their contexts."""
-        return list(dict.fromkeys([p.text for p in self.passages] + [p.context for p in self.passages]))
+        passages = [Text(passage.text, whole=False) for passage in self.passages]
+        return list(dict.fromkeys([*passages, *map(_text_of, self.paths)]))
 
     @property
-    def contexts(self) -> list[tuple[str, ...]]:
-        """The distinct heading paths of the passages."""
-        return list(dict.fromkeys(p.headings for p in self.passages))
+    def weight(self) -> int:
+        """How many distinct texts the model must see."""
+        return len({text.words for text in self.texts})
+
+    @property
+    def paths(self) -> list[tuple[str, ...]]:
+        """The distinct contexts of the passages: the title, then the headings, outermost first."""
+        return list(dict.fromkeys(_path(p) for p in self.passages))
 
 
-def _key(document: Document, fingerprint: str) -> str:
-    versions = (SHARD_VERSION, SPLITTER_VERSION, WORDS_VERSION, fingerprint)
+def _text_of(path: Sequence[str]) -> Text:
+    return Text("\n".join(path), whole=True)
+
+
+def _path(passage: Passage) -> tuple[str, ...]:
+    return (passage.document.source.title, *passage.headings)
+
+
+def _key(document: Document, fingerprint: str) -> bytes:
+    versions = (ROWS_VERSION, SPLITTER_VERSION, WORDS_VERSION, fingerprint)
     content = json.dumps([versions, document_record(document), document.text])
-    return hashlib.sha256(content.encode()).hexdigest()[:32]
+    return hashlib.blake2b(content.encode(), digest_size=16).digest()
 
 
-def write_shard(path: Path, draft: Draft, states: Mapping[str, States], workshop: Path) -> None:
-    """Lay a draft down with the states of its texts; raises StorageError.
-
-    `workshop` is the folder to write it in before it is moved to its place.
-    """
-    document, contexts = draft.document, draft.contexts
+def write_draft(connection: sqlite3.Connection, draft: Draft, collection: int, fingerprint: str) -> int:
+    """Store a document whose texts have been encoded, as part of no snapshot yet; returns its id."""
+    document = draft.document
     language = language_of(document.text)
-    arrays: dict[str, npt.NDArray[Any]] = {
-        "text": np.frombuffer(document.text.encode("utf-8", "surrogatepass"), dtype=np.uint8),
-        **_passage_arrays(draft.passages, contexts, states),
-        **_context_arrays(document, contexts, states),
-        **_word_arrays(draft, contexts, language),
-        "ids": _ids(draft.passages),
-    }
-    meta = {"document": document_record(document), "language": language, "contexts": contexts}
-    write_arrays(path, meta, arrays, workshop)
+    first_passage, first_context = (_next_id(connection, table) for table in ("passages", "contexts"))
+    paths = draft.paths
+    (number,) = connection.execute(
+        "INSERT INTO documents (collection, key, record, text, language, first_passage, passages,"
+        " first_context, contexts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        (
+            collection,
+            draft.key,
+            json.dumps(document_record(document)),
+            seal_text(document.text),
+            language,
+            first_passage,
+            len(draft.passages),
+            first_context,
+            len(paths),
+        ),
+    ).fetchone()
+    contexts = {path: first_context + place for place, path in enumerate(paths)}
+    for path, context in contexts.items():
+        text = _text_of(path)
+        kept = find_encoding(connection, text, fingerprint)
+        words = number_terms(connection, terms_of(text.words, language))
+        connection.execute(
+            "INSERT INTO contexts VALUES (?, ?, ?, ?, ?)",
+            (context, number, kept.encoding, json.dumps(path), seal(words)),
+        )
+        claim_encodings(connection, [kept.encoding])
+    for row in _passage_rows(connection, draft, language, fingerprint, contexts):
+        connection.execute(
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (first_passage, number, *row),
+        )
+        claim_encodings(connection, [row[1]])
+        first_passage += 1
+    return int(number)
 
 
-def _passage_arrays(
-    passages: Sequence[Passage],
-    contexts: Sequence[tuple[str, ...]],
-    states: Mapping[str, States],
-) -> dict[str, npt.NDArray[Any]]:
-    found = [states[p.text] for p in passages]
-    offsets = _offsets([len(each.tokens) for each in found])
-    token_spans = [each.spans + p.start for p, each in zip(passages, found, strict=True)]
-    context_of = {headings: number for number, headings in enumerate(contexts)}
-    sentences: list[list[int]] = []
-    rows = []
-    for passage, spans, base in zip(passages, token_spans, offsets[:-1], strict=True):
-        first = len(sentences)
-        sentences += _sentence_rows(passage, spans, int(base))
-        place = (context_of[passage.headings], int(passage.role))
-        rows.append([passage.start, passage.end, first, len(sentences), *place])
-    tokens = np.concatenate([each.tokens for each in found])
-    table = np.array(sentences, dtype=np.int32).reshape(-1, 5)
-    return {
-        "passages": np.array(rows, dtype=np.int32),
-        "sentences": table,
-        "vectors": np.stack([each.vector for each in found]),
-        "tokens": tokens,
-        "token_spans": np.concatenate(token_spans).astype(np.int32),
-        "token_offsets": offsets,
-    }
+def _next_id(connection: sqlite3.Connection, table: str) -> int:
+    (last,) = connection.execute(f"SELECT max(id) FROM {table}").fetchone()
+    return (last or 0) + 1
 
 
-def _sentence_rows(passage: Passage, spans: Numbers, base: int) -> list[list[int]]:
+def _passage_rows(
+    connection: sqlite3.Connection,
+    draft: Draft,
+    language: str,
+    fingerprint: str,
+    contexts: Mapping[tuple[str, ...], int],
+) -> Iterator[tuple[int, int, int, int, int, int, int, bytes, bytes]]:
+    """One passage after the other: a long document's rows are never all in memory."""
+    names = _names(draft.passages)
+    sentences_before = 0
+    for passage in draft.passages:
+        kept = find_encoding(connection, Text(passage.text, whole=False), fingerprint)
+        terms = [terms_of(each.of(draft.document.text), language) for each in passage.sentences]
+        words = number_terms(connection, [term for sentence in terms for term in sentence])
+        table = _sentence_table(passage, kept, [len(sentence) for sentence in terms])
+        yield (
+            contexts[_path(passage)],
+            kept.encoding,
+            next(names),
+            int(passage.role),
+            passage.start,
+            passage.end,
+            sentences_before,
+            seal(table),
+            seal(words),
+        )
+        sentences_before += len(table)
+
+
+def _sentence_table(passage: Passage, kept: Kept, words: Sequence[int]) -> np.ndarray:
     """A sentence's tokens are those that begin in it."""
     text = passage.document.text
-    rows = []
-    for sentence in passage.sentences:
-        first, last = np.searchsorted(spans[:, 0], sentence)
-        rows.append([*sentence, int(traits(text, sentence)), base + int(first), base + int(last)])
-    return rows
+    stored_before = np.concatenate(([0], np.cumsum(kept.kept)))
+    table = np.empty((len(passage.sentences), SENTENCE_COLUMNS), dtype=np.int32)
+    for row, sentence, count in zip(table, passage.sentences, words, strict=True):
+        first, last = np.searchsorted(kept.starts, np.array(sentence) - passage.start)
+        flags = int(traits(text, sentence))
+        row[:] = (*sentence, flags, stored_before[first], stored_before[last], last - first, count)
+    return table
 
 
-def _context_arrays(
-    document: Document,
-    contexts: Sequence[tuple[str, ...]],
-    states: Mapping[str, States],
-) -> dict[str, npt.NDArray[Any]]:
-    title = document.source.title
-    found = [states["\n".join((title, *headings))] for headings in contexts]
-    return {
-        "context_vectors": np.stack([each.vector for each in found]),
-        "context_tokens": np.concatenate([each.tokens for each in found]),
-        "context_spans": np.concatenate([each.spans for each in found]).astype(np.int32),
-        "context_offsets": _offsets([len(each.tokens) for each in found]),
-    }
-
-
-def _word_arrays(
-    draft: Draft,
-    contexts: Sequence[tuple[str, ...]],
-    language: str,
-) -> dict[str, npt.NDArray[Any]]:
-    text, title = draft.document.text, draft.document.source.title
-    sentences = [
-        [terms_of(sentence.of(text), language) for sentence in passage.sentences]
-        for passage in draft.passages
-    ]
-    bags = {
-        "sentence_words": [bag for each in sentences for bag in each],
-        "passage_words": [[term for bag in each for term in bag] for each in sentences],
-        "context_words": [terms_of("\n".join((title, *headings)), language) for headings in contexts],
-    }
-    return TermCounts.arrays_of(bags)
-
-
-def _ids(passages: Sequence[Passage]) -> npt.NDArray[np.uint64]:
-    """Where an article repeats itself, the second occurrence gets a name of its own."""
+def _names(passages: Sequence[Passage]) -> Iterator[int]:
+    """A name for each passage; where an article repeats itself, the second occurrence gets its own."""
     seen: Counter[str] = Counter()
-    ids = []
     for passage in passages:
         content = f"{passage.document.source.path}\0{seen[passage.text]}\0{passage.text}"
         seen[passage.text] += 1
-        ids.append(hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).digest())
-    return np.frombuffer(b"".join(ids), dtype=">u8").astype(np.uint64)
-
-
-def _offsets(lengths: Sequence[int]) -> Numbers:
-    return np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
+        digest = hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        yield int.from_bytes(digest, "big", signed=True)  # what SQLite's integers hold

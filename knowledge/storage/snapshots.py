@@ -1,186 +1,213 @@
-"""Passages + vectors → Snapshot: everything a question is answered from, immutable.
+"""Snapshot: everything a question is answered from, immutable.
 
-A snapshot is one file for what every question scans (vectors, postings) and the shards it
-names for what only its candidates need. Files are written under numbers of their own and
-never changed; the highest number is the newest, see `Generations`.
+What every question scans (vectors, lengths, which passage belongs where) is read into memory once;
+what only its words or its candidates need is read from the database when they are known.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import astuple
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from embeddings.errors import StorageError
-from embeddings.vectors import COMPRESS_ABOVE, CompressedVectors, read_arrays, read_meta, write_arrays
-from knowledge.errors import SnapshotError
-from knowledge.sources import FileRecord
-from knowledge.storage.assembly import assemble
-from knowledge.storage.shards import read_shard
-from knowledge.words import LexicalIndex, Postings
+from embeddings.vectors import COMPRESS_ABOVE, Centres, CompressedVectors, UnitVectors
+from knowledge.documents import Role, Span
+from knowledge.splitting import Passage
+from knowledge.storage.postings import StoredPostings, places_of
+from knowledge.storage.rows import read_contexts, read_document, read_passages
+from knowledge.storage.segments import (
+    CONTEXT,
+    CONTEXT_DOCUMENT,
+    CONTEXT_ID,
+    CONTEXT_LENGTH,
+    DOCUMENT,
+    IS_TITLE,
+    LENGTH,
+    PASSAGE,
+)
+from knowledge.words import LexicalIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
+    from datetime import datetime
 
-    from embeddings.encoder import Vectors
-    from embeddings.vectors import ArrayFile
-    from knowledge.splitting import Passage
-    from knowledge.storage.assembly import Part
-    from knowledge.storage.shards import Shard
-    from knowledge.storage.store import ShardStore
+    from knowledge.documents import Document
+    from knowledge.sources import FileRecord
+    from knowledge.storage.rows import StoredContext, StoredPassage
+    from knowledge.storage.segments import Segment
+    from knowledge.storage.view import View
     from knowledge.words import Rows
 
+T = TypeVar("T", bound=np.generic)
+DOCUMENTS_KEPT = 64
+"""Documents kept in memory, the last used; more than the best passages of one question come from."""
 
-SNAPSHOT_VERSION = "1"
-"""Changes with the layout of the file."""
+CHARACTERS_KEPT = 8_000_000
+"""And so many code points of them, but never fewer than `FEWEST_KEPT` documents."""
+
+FEWEST_KEPT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What was read of a snapshot in one look at the database."""
+
+    view: View
+    built_at: datetime
+    read_at: int
+    files: tuple[FileRecord, ...]
+    documents: npt.NDArray[np.int64]
+    """The ids of its documents, ascending."""
+
+    languages: tuple[str, ...]
+    segments: Sequence[Segment]
+    centres: bytes
+    """What the compressed codes refer to; empty if there are none."""
 
 
 class Snapshot:
-    """The knowledge base at one moment. Reads are safe from any thread."""
+    """The knowledge base at one moment. Reads are safe from any thread; they raise SnapshotError."""
 
-    def __init__(self, file: ArrayFile, store: ShardStore) -> None:
-        """Raises SnapshotError where the parts do not belong together."""
-        if file.meta.get("version") != SNAPSHOT_VERSION:
-            raise SnapshotError(f"The snapshot {file.path.name} was made by another version; reload.")
-        self._file, self._store = file, store
-        arrays = file.arrays
-        self.name = file.path.name
-        self.files = tuple(FileRecord(*record) for record in file.meta["files"])
-        self.keys: tuple[str, ...] = tuple(file.meta["shards"])
-        """The shard of each document, in the order of the passages."""
+    def __init__(self, contents: Contents, fingerprint: str, compress_above: int = COMPRESS_ABOVE) -> None:
+        self._view = contents.view
+        self.number = contents.view.snapshot
+        """Higher is newer."""
 
-        self.fingerprint: str = file.meta["fingerprint"]
+        self.fingerprint = fingerprint
         """Of the encoder, the splitter and the words: what another snapshot must share to be comparable."""
 
-        self.vectors: Vectors = arrays["vectors"]
-        """Shape (p, dimension), unit rows."""
+        self.built_at = contents.built_at
+        """When it was built, in the machine's time zone."""
 
-        self.context_vectors: Vectors = arrays["context_vectors"]
-        """Shape (c, dimension), unit rows."""
+        self.read_at = contents.read_at
+        """When its files were last looked at, or shortly before: nanoseconds since 1970."""
 
-        self.context_of: Rows = arrays["context_of"]
+        self.files = contents.files
+        self.documents = contents.documents
+        segments = contents.segments
+        live = [np.isin(each.rows[:, DOCUMENT], contents.documents) for each in segments]
+        live_contexts = [np.isin(each.contexts[:, CONTEXT_DOCUMENT], contents.documents) for each in segments]
+        rows = _joined([each.rows for each in segments], live)
+        self._passage_ids: npt.NDArray[np.int32] = rows[:, PASSAGE]
+        self._names = _joined([each.names for each in segments], live)
+        self.document_of: Rows = np.searchsorted(contents.documents, rows[:, DOCUMENT]).astype(np.int32)
+        """Shape (p,): the document of each passage, as its place in `documents`."""
+
+        places = places_of([each.id for each in segments], live, live_contexts)
+        contexts = _joined([each.contexts for each in segments], live_contexts)
+        self._context_ids: npt.NDArray[np.int32] = contexts[:, CONTEXT_ID]
+        self.context_of: Rows = np.concatenate(
+            [
+                places[each.id].contexts[each.rows[kept, CONTEXT]]
+                for each, kept in zip(segments, live, strict=True)
+            ]
+        )
         """Shape (p,): the context of each passage."""
 
-        self.document_of: Rows = arrays["document_of"]
-        """Shape (p,): the document of each passage."""
+        many = len(rows) > compress_above
+        vectors = _joined([each.vectors for each in segments], live)
+        self.vectors = UnitVectors(vectors, exact=not many)
+        """One for each passage."""
 
-        self.first_passages: list[int] = arrays["first_passages"].tolist()
-        """The first passage of each document, and, last, the number of passages."""
+        context_vectors = _joined([each.context_vectors for each in segments], live_contexts)
+        self.context_vectors = UnitVectors(context_vectors, exact=not many)
+        """One for each context."""
 
-        self._ids: npt.NDArray[np.uint64] = arrays["ids"]
-        self.lexical = _lexical_of(file)
-        self.first_pass = CompressedVectors(arrays["codes"]) if "codes" in arrays else None
+        self.first_pass = _first_pass(contents, live, vectors.shape[1]) if many else None
         """What finds the nearest vectors without reading all of them; None where there are few."""
 
-        self._check()
-
-    @property
-    def built_at(self) -> datetime:
-        """When it was built, in the machine's time zone."""
-        return datetime.fromisoformat(self._file.meta["built_at"])
-
-    @property
-    def read_at(self) -> int:
-        """When its files were looked at, or shortly before: nanoseconds since 1970."""
-        read_at: int = self._file.meta["read_at"]
-        return read_at
+        self.lexical = LexicalIndex(
+            StoredPostings(self._view, places),
+            rows[:, LENGTH],
+            contexts[:, CONTEXT_LENGTH],
+            self.document_of,
+            _titles(contexts),
+            contents.languages,
+        )
+        self._opened: OrderedDict[int, Document] = OrderedDict()
+        self._lock = Lock()
 
     def __len__(self) -> int:
-        return len(self.vectors)
+        return len(self._passage_ids)
 
-    def is_whole(self) -> bool:
-        """Whether all its shards are there in their full size, without a look inside."""
-        sizes: list[int] = self._file.meta["sizes"]
-        return all(map(self._store.has, self.keys, sizes))
+    def is_of(self, number: int, built_at: str) -> bool:
+        """Whether it is the snapshot of this number that was built then."""
+        return (self._view.snapshot, self._view.built_at) == (number, built_at)
 
-    def verify(self) -> None:
-        """Check it and its shards on the disk to the last byte; raises StorageError."""
-        self._file.verify()
-        for key in self.keys:
-            read_shard(self._store.path(key)).verify()
+    def stored(self, rows: npt.NDArray[np.integer]) -> list[StoredPassage]:
+        """What is stored of the passages in some rows, their documents' text left out."""
+        with self._view.reading() as connection:
+            return read_passages(connection, self._passage_ids[rows].tolist(), self.vectors.shape[1])
 
-    def locate(self, row: int) -> tuple[Shard, int]:
-        """The shard that holds a passage, and the passage's row in it; raises StorageError."""
-        document = bisect_right(self.first_passages, row) - 1
-        return self._store.open(self.keys[document]), row - self.first_passages[document]
+    def contexts(self, rows: npt.NDArray[np.integer]) -> list[StoredContext]:
+        """What is stored of some contexts, by their rows in `context_vectors`."""
+        with self._view.reading() as connection:
+            return read_contexts(connection, self._context_ids[rows].tolist(), self.vectors.shape[1])
 
     def passage(self, row: int) -> Passage:
         """The passage in a row, 0 ≤ row < len(self)."""
-        shard, local = self.locate(row)
-        return shard.passage(local)
+        (stored,) = self.stored(np.array([row]))
+        (context,) = self.contexts(self.context_of[[row]])
+        return self.passage_of(stored, context)
+
+    def passage_of(self, stored: StoredPassage, context: StoredContext) -> Passage:
+        """The passage that something stored is about."""
+        spans = tuple(Span(start, end) for start, end in stored.sentences[:, :2].tolist())
+        name = f"{stored.name & 0xFFFF_FFFF_FFFF_FFFF:016x}"
+        document = self.document(stored.document)
+        return Passage(document, stored.start, stored.end, spans, context.path[1:], Role(stored.role), name)
 
     def find(self, passage_id: str) -> Passage | None:
         """The passage with this id, if the snapshot has it."""
         try:
-            wanted = np.uint64(int(passage_id, 16))
+            wanted = np.uint64(int(passage_id, 16)).astype(np.int64)
         except (ValueError, OverflowError):
             return None
-        rows = np.flatnonzero(self._ids == wanted)
+        rows = np.flatnonzero(self._names == wanted)
         return self.passage(int(rows[0])) if len(rows) else None
 
-    def _check(self) -> None:
-        counts = {
-            "vectors": len(self.vectors),
-            "contexts": len(self.context_of),
-            "documents": len(self.document_of),
-            "ids": len(self._ids),
-            "passages": self.first_passages[-1],
-            "postings": self.lexical.passages.size,
-        }
-        if len(set(counts.values())) != 1 or len(self.first_passages) != len(self.keys) + 1:
-            msg = f"The snapshot {self.name} does not fit together ({counts}); reload to build it anew."
-            raise SnapshotError(msg)
+    def document(self, number: int) -> Document:
+        """The document with this id. While it is in use, it is one and the same object."""
+        with self._lock:
+            if number in self._opened:
+                self._opened.move_to_end(number)
+                return self._opened[number]
+        with self._view.reading() as connection:
+            document = read_document(connection, number)
+        with self._lock:
+            document = self._opened.setdefault(number, document)
+            self._forget_documents()
+        return document
+
+    def _forget_documents(self) -> None:
+        size = sum(len(each.text) for each in self._opened.values())
+        while len(self._opened) > FEWEST_KEPT and (
+            len(self._opened) > DOCUMENTS_KEPT or size > CHARACTERS_KEPT
+        ):
+            size -= len(self._opened.popitem(last=False)[1].text)
 
 
-def write_snapshot(
-    path: Path,
-    parts: Sequence[Part],
-    files: Sequence[FileRecord],
-    fingerprint: str,
-    read_at: int,
-    *,
-    compress_above: int = COMPRESS_ABOVE,
-) -> None:
-    """Lay a snapshot down in one file; raises StorageError."""
-    meta = {
-        "version": SNAPSHOT_VERSION,
-        "shards": [part.key for part in parts],
-        "sizes": [part.size for part in parts],
-        "files": [astuple(record) for record in files],
-        "fingerprint": fingerprint,
-        "read_at": read_at,
-        "built_at": datetime.now().astimezone().isoformat(),
-        "languages": sorted({part.language for part in parts}),
-    }
-    write_arrays(path, meta, assemble(parts, compress_above))
-
-
-def shards_named(path: Path) -> Collection[str]:
-    """The keys of the shards that a stored snapshot needs; none if it cannot be read."""
-    try:
-        keys: list[str] = read_meta(path).get("shards", [])
-    except StorageError:
-        return ()
-    return keys
-
-
-def read_snapshot(path: Path, store: ShardStore) -> Snapshot:
-    """Open a snapshot; raises StorageError or SnapshotError if it is not what was written."""
-    return Snapshot(read_arrays(path), store)
-
-
-def _lexical_of(file: ArrayFile) -> LexicalIndex:
-    channels = {name: _postings(file.arrays, name) for name in ("passages", "contexts", "documents")}
-    return LexicalIndex(
-        vocabulary=file.arrays["vocabulary"], languages=tuple(file.meta["languages"]), **channels
+def _joined(parts: Sequence[npt.NDArray[T]], live: Sequence[npt.NDArray[np.bool_]]) -> npt.NDArray[T]:
+    """The live rows of all parts; nothing is copied twice where all are live."""
+    return np.concatenate(
+        [part if kept.all() else part[kept] for part, kept in zip(parts, live, strict=True)]
     )
 
 
-def _postings(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> Postings:
-    offsets, rows, weights = (arrays[f"{name}.{part}"] for part in ("offsets", "rows", "weights"))
-    return Postings(offsets, rows, weights, int(arrays[f"{name}.size"][0]))
+def _titles(contexts: npt.NDArray[np.int32]) -> Rows:
+    """The row of each document's title among the contexts."""
+    rows = np.flatnonzero(contexts[:, IS_TITLE])
+    return rows[np.argsort(contexts[rows, CONTEXT_DOCUMENT], kind="stable")].astype(np.int32)
+
+
+def _first_pass(
+    contents: Contents, live: Sequence[npt.NDArray[np.bool_]], dimension: int
+) -> CompressedVectors | None:
+    codes = [each.codes for each in contents.segments if each.codes is not None]
+    if not contents.centres or len(codes) < len(live):
+        return None
+    return CompressedVectors(Centres.of(contents.centres, dimension), _joined(codes, live))

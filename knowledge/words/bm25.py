@@ -1,15 +1,16 @@
 """The lexical side of retrieval: BM25 over passages, over their contexts, and over whole documents.
 
 Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009).
-Each channel is a set of postings in compressed rows, so that a question touches only the
-passages that share a word with it.
+A question reads where its own words stand, and nothing else.
 """
 
 from __future__ import annotations
 
 import math
+from collections import OrderedDict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self, TypeAlias
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,7 @@ from knowledge.words.terms import FUNCTION_WORDS, find_words, question_terms
 from knowledge.words.typos import near_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from knowledge.documents import Span
 
@@ -63,53 +64,109 @@ class QueryWord:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Postings:
-    """Which rows hold which term, and how much it counts there."""
-
-    offsets: npt.NDArray[np.int64]
-    """Shape (terms + 1,): term i's entries are rows[offsets[i]:offsets[i + 1]]."""
+class Occurrences:
+    """Which rows hold a term, each once, and how often."""
 
     rows: Rows
-    weights: Scores
-    """BM25's saturated term frequency: what the term's idf is multiplied with."""
-
-    size: int
-    """How many rows there are."""
-
-    @classmethod
-    def build(cls, terms: Rows, rows: Rows, counts: Rows, vocabulary: int, size: int) -> Self:
-        """From entries (term, row, count) in any order; each pair of term and row stands once."""
-        order = np.argsort(terms, kind="stable")
-        offsets = np.zeros(vocabulary + 1, dtype=np.int64)
-        np.cumsum(np.bincount(terms, minlength=vocabulary), out=offsets[1:])
-        lengths = np.bincount(rows, weights=counts, minlength=size)
-        norm = K1 * (1 - B + B * lengths / max(float(lengths.mean()) if size else 0.0, 1.0))
-        frequency = counts[order].astype(np.float32)
-        weights = frequency * (K1 + 1) / (frequency + norm[rows[order]])
-        return cls(offsets, rows[order].astype(np.int32), weights.astype(np.float32), size)
-
-    def entries(self, term: int) -> tuple[Rows, Scores]:
-        """The rows that hold a term, and what it counts in each."""
-        entries = slice(self.offsets[term], self.offsets[term + 1])
-        return self.rows[entries], self.weights[entries]
-
-    def frequency(self, term: int) -> int:
-        """How many rows hold the term."""
-        return int(self.offsets[term + 1] - self.offsets[term])
+    counts: npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Posting:
+    """A term and where it stands: nowhere, where nobody says it."""
+
+    number: int
+    """What passages store for the term; -1, which none does, if it has no number."""
+
+    passages: Occurrences
+    contexts: Occurrences
+
+
+class PostingSource(Protocol):
+    """Knows where terms stand. Safe from any thread."""
+
+    def find(self, term: str) -> Posting:
+        """Where a term stands."""
+
+    def terms_with_initial(self, initial: str) -> Terms:
+        """All terms that begin with a letter, sorted; some may stand nowhere any more."""
+
+
+Weighed: TypeAlias = tuple[Rows, Scores]
+"""The rows that hold a term, and what it counts in each."""
+
+
+class Channel:
+    """What BM25 must know of all rows of one kind: how much their length is held against them.
+
+    Args:
+        lengths: Shape (n,): how many words each row has.
+    """
+
+    def __init__(self, lengths: npt.NDArray[np.integer]) -> None:
+        mean = max(float(lengths.mean()) if len(lengths) else 0.0, 1.0)
+        self._norms = (K1 * (1 - B + B * lengths / mean)).astype(np.float32)
+
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+        return len(self._norms)
+
+    def weigh(self, rows: Rows, counts: npt.NDArray[np.number]) -> Weighed:
+        """BM25's saturated term frequency of each row: what the term's idf is multiplied with."""
+        frequency = counts.astype(np.float32)
+        return rows, frequency * np.float32(K1 + 1) / (frequency + self._norms[rows])
+
+
+REMEMBERED = 1_000_000
+"""Rows of terms kept in memory, the last used: those of the commonest words are asked for again and again."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Remembered:
+    """A term's number, and what it counts in each channel."""
+
+    number: int
+    weighed: Mapping[Channel, Weighed]
+
+    @property
+    def size(self) -> int:
+        """Rows, and a few more for the object itself."""
+        return 100 + sum(len(rows) for rows, _ in self.weighed.values())
+
+
 class LexicalIndex:
-    """Three channels over one vocabulary."""
+    """Three channels over one vocabulary. Safe from any thread.
 
-    vocabulary: Terms
-    """Sorted."""
+    Args:
+        source: Where the terms stand.
+        passages: How many words each passage has.
+        contexts: The same of each context.
+        document_of: Shape (passages,): the document of each passage, counted from 0.
+        titles: Shape (documents,): the context that counts as each document's title.
+        languages: The languages of the articles: a question's words are stemmed in each.
+    """
 
-    passages: Postings
-    contexts: Postings
-    documents: Postings
-    languages: tuple[str, ...]
-    """The languages of the articles: a question's words are stemmed in each."""
+    def __init__(
+        self,
+        source: PostingSource,
+        passages: npt.NDArray[np.integer],
+        contexts: npt.NDArray[np.integer],
+        document_of: Rows,
+        titles: Rows,
+        languages: Sequence[str],
+    ) -> None:
+        self._source = source
+        self._document_of = document_of
+        self._document_with_title = np.full(len(contexts), -1, dtype=np.int32)
+        self._document_with_title[titles] = np.arange(len(titles))
+        lengths = np.bincount(document_of, weights=passages, minlength=len(titles)) + contexts[titles]
+        self.passages, self.contexts, self.documents = map(Channel, (passages, contexts, lengths))
+        self.languages = tuple(languages)
+        self._remembered: OrderedDict[str, _Remembered] = OrderedDict()
+        self._rows_remembered = 0
+        self._vocabulary: dict[str, Terms] = {}
+        self._lock = Lock()
 
     def read(self, question: str) -> list[QueryWord]:
         """The question's distinct words as the index knows them, in order."""
@@ -121,8 +178,8 @@ class LexicalIndex:
         return list(words.values())
 
     def _read_word(self, word: str, span: Span, variants: tuple[str, ...]) -> QueryWord:
-        present = tuple(v for v in variants if self._find(v) is not None)
-        terms = present or near_terms(variants[0], self.vocabulary, self._frequency)
+        present = tuple(term for term in variants if self._frequency(term))
+        terms = present or near_terms(variants[0], self._terms_beside(variants[0]), self._frequency)
         return QueryWord(word, terms, self._idf(word, terms), exact=bool(present) or not terms, span=span)
 
     def _idf(self, word: str, terms: Sequence[str]) -> float:
@@ -130,17 +187,17 @@ class LexicalIndex:
         held = max((self._frequency(t) for t in terms), default=0) + BACKGROUND * share
         return math.log(1 + (self.passages.size + BACKGROUND - held + 0.5) / (held + 0.5))
 
-    def scores(self, channel: Postings, words: Sequence[QueryWord]) -> Scores:
+    def scores(self, channel: Channel, words: Sequence[QueryWord]) -> Scores:
         """BM25 of each row of a channel, shape (channel.size,)."""
         scores = np.zeros(channel.size, dtype=np.float32)
         for word in words:
             rows, weights = self._entries(channel, word.terms)
-            scores[rows] += word.idf * weights
+            scores[rows] += np.float32(word.idf) * weights
         return scores
 
-    def _entries(self, channel: Postings, terms: Sequence[str]) -> tuple[Rows, Scores]:
+    def _entries(self, channel: Channel, terms: Sequence[str]) -> Weighed:
         """The rows that hold any of a word's terms; a row counts once, by its best term."""
-        found = [channel.entries(self._position(term)) for term in terms]
+        found = [self._weighed(term)[channel] for term in terms]
         if len(found) == 1:
             return found[0]
         best = np.zeros(channel.size, dtype=np.float32)
@@ -149,14 +206,49 @@ class LexicalIndex:
         held = np.flatnonzero(best).astype(np.int32)
         return held, best[held]
 
-    def _find(self, term: str) -> int | None:
-        position = self._position(term)
-        found = position < len(self.vocabulary) and self.vocabulary[position] == term
-        return position if found else None
-
-    def _position(self, term: str) -> int:
-        return int(np.searchsorted(self.vocabulary, term))
-
     def _frequency(self, term: str) -> int:
-        position = self._find(term)
-        return 0 if position is None else self.passages.frequency(position)
+        """How many passages hold a term; 0 also where only contexts do."""
+        return len(self._weighed(term)[self.passages][0])
+
+    def numbers(self, terms: Sequence[str]) -> dict[str, int]:
+        """What passages store for some terms; -1 for one that none of them says."""
+        return {term: self._recall(term).number for term in terms}
+
+    def _weighed(self, term: str) -> Mapping[Channel, Weighed]:
+        return self._recall(term).weighed
+
+    def _recall(self, term: str) -> _Remembered:
+        with self._lock:
+            if term in self._remembered:
+                self._remembered.move_to_end(term)
+                return self._remembered[term]
+        found = self._weigh(self._source.find(term))
+        with self._lock:
+            if term not in self._remembered:
+                self._remembered[term] = found
+                self._rows_remembered += found.size
+            while self._rows_remembered > REMEMBERED and len(self._remembered) > 1:
+                self._rows_remembered -= self._remembered.popitem(last=False)[1].size
+        return found
+
+    def _weigh(self, posting: Posting) -> _Remembered:
+        passages, contexts = posting.passages, posting.contexts
+        said = np.bincount(
+            self._document_of[passages.rows], weights=passages.counts, minlength=self.documents.size
+        )
+        titled = self._document_with_title[contexts.rows]
+        said[titled[titled >= 0]] += contexts.counts[titled >= 0]
+        documents = np.flatnonzero(said).astype(np.int32)
+        weighed = {
+            self.passages: self.passages.weigh(passages.rows, passages.counts),
+            self.contexts: self.contexts.weigh(contexts.rows, contexts.counts),
+            self.documents: self.documents.weigh(documents, said[documents]),
+        }
+        return _Remembered(posting.number, weighed)
+
+    def _terms_beside(self, term: str) -> Terms:
+        """The part of the vocabulary that a misspelt word may be meant for."""
+        initial = term[0]
+        if initial not in self._vocabulary:
+            self._vocabulary[initial] = self._source.terms_with_initial(initial)
+        return self._vocabulary[initial]

@@ -13,6 +13,7 @@ import threading
 import unicodedata
 from typing import TYPE_CHECKING
 
+import numpy as np
 import Stemmer
 
 from knowledge.documents import Span
@@ -20,11 +21,13 @@ from knowledge.documents import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-WORDS_VERSION = "1"
+    import numpy.typing as npt
+
+WORDS_VERSION = "2"
 """Changes whenever the same text would give other terms. Stored terms are then rebuilt."""
 
 TERM_LENGTH = 32
-"""Longer terms are cut. Stored terms have a fixed width, and people hardly ever type longer words."""
+"""Longer terms are cut: people hardly ever type longer words."""
 
 LANGUAGE_SAMPLE = 20_000
 """Code points of an article from which its language is detected."""
@@ -114,6 +117,21 @@ def find_words(text: str) -> Iterator[tuple[str, Span]]:
 def split_words(text: str) -> list[str]:
     """Return the words of a text in order, folded but not stemmed."""
     return [word for word, _ in find_words(text)]
+
+
+def tells(text: str, places: Sequence[int]) -> npt.NDArray[np.bool_]:
+    """Which places of a text, ascending, lie in words that say what it is about.
+
+    Function words and punctuation do not; where a text has nothing else, its words do.
+    """
+    words = list(find_words(text))
+    telling = [span for word, span in words if word not in FUNCTION_WORDS] or [span for _, span in words]
+    if not telling:
+        return np.zeros(len(places), dtype=np.bool_)
+    starts, ends = np.array(telling).T
+    # The last word that begins at or before a place: pairs of an unspaced script overlap.
+    last = np.searchsorted(starts, places, side="right") - 1
+    return np.asarray((last >= 0) & (np.asarray(places) < ends[last]))
 
 
 def terms_of(text: str, language: str) -> list[str]:

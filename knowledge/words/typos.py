@@ -31,10 +31,12 @@ def near_terms(
     Damerau (1964) found that this explains four of five typing errors. The first letter is assumed
     to be right, so only a small slice of the sorted vocabulary is compared. A misspelt ending may
     not have been stemmed ("resistence"), so a term that begins the word counts too.
+    Terms of frequency 0 stand in no article any more and are left out.
     """
     if len(word) < MIN_LENGTH or any(map(str.isdigit, word)):
         return ()
-    found = [term for term in _similar_candidates(word, vocabulary).tolist() if _is_near(word, term)]
+    near = (term for term in _similar_candidates(word, vocabulary).tolist() if _is_near(word, term))
+    found = [term for term in near if frequency(term)]
     return tuple(sorted(found, key=lambda term: (-frequency(term), term))[:MAX_TERMS])
 
 

@@ -12,22 +12,23 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import numpy.typing as npt
+from knowledge.storage.shards import FIRST_SENTENCE, FIRST_TOKEN, LAST_SENTENCE
 
 from embeddings.vectors.quantization import restore
 from knowledge.answering.answers import NoAnswer, Reason
 from knowledge.answering.ranking import RankedPassage
 from knowledge.documents import Span
 from knowledge.evaluation.judgements import DEPTH
-from knowledge.storage.shards import FIRST_SENTENCE, FIRST_TOKEN, LAST_SENTENCE
 from knowledge.words.bm25 import Postings
 from knowledge.words.terms import question_terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from knowledge.storage.shards import Shard
+
     from embeddings.encoder import Encoding
     from knowledge.answering.queries import Query
-    from knowledge.storage.shards import Shard
     from knowledge.storage.snapshots import Snapshot
 
 Scores = npt.NDArray[np.float32]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,7 @@ from knowledge import KnowledgeBase
 from tests.fakes import WordEncoder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 OAK = "Oaks\n\nThe oak grows slowly and lives for a thousand years.\n"
@@ -37,9 +39,17 @@ class Desk:
         """A base that has loaded nothing yet, as a new process has it."""
         return KnowledgeBase(roots or (self.articles,), encoder or self.encoder, self.storage)
 
-    def stored(self, pattern: str) -> list[Path]:
-        """What lies in the storage."""
-        return sorted(self.storage.rglob(pattern))
+    @contextmanager
+    def database(self) -> Iterator[sqlite3.Connection]:
+        """What is stored, as another program sees it."""
+        with closing(sqlite3.connect(self.storage / "index.db")) as connection, connection:
+            yield connection
+
+    def count(self, table: str) -> int:
+        """Rows of a table."""
+        with self.database() as stored:
+            (rows,) = stored.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
+        return int(rows)
 
     def passages_encoded(self) -> list[str]:
         """What the encoder was asked for since the last time."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from knowledge import EmptyKnowledgeError, KnowledgeBase, NoAnswer, QuestionError, Reason
+from knowledge.errors import SnapshotGoneError
 from tests.fakes import WordEncoder
-from tests.knowledge.conftest import OAK, found
+from tests.knowledge.conftest import ELM, OAK, found
 
 if TYPE_CHECKING:
     from tests.knowledge.conftest import Desk
@@ -59,7 +59,7 @@ def test_a_base_that_reloads_before_it_was_opened_falls_back_on_what_is_stored(
     again = desk.base()
     with pytest.raises(EmptyKnowledgeError):
         again.reload()
-    assert again.snapshot.name == grown.snapshot.name
+    assert again.snapshot.number == grown.snapshot.number
 
 
 def test_another_model_makes_everything_anew_and_nothing_is_mixed(grown: KnowledgeBase, desk: Desk) -> None:
@@ -76,31 +76,62 @@ def test_another_model_makes_everything_anew_and_nothing_is_mixed(grown: Knowled
     assert back.open() is None or desk.passages_encoded() == []
 
 
-def test_going_back_to_the_former_model_encodes_nothing(grown: KnowledgeBase, desk: Desk) -> None:
+def test_going_back_to_the_former_model_reads_and_encodes_nothing(grown: KnowledgeBase, desk: Desk) -> None:
     assert grown.status.documents == 2
     other = desk.base(encoder=WordEncoder(64, fingerprint="other"))
-    other.reload()
-    other.reload()
-    other.reload()
+    for years in range(4):
+        desk.write("ash.txt", f"The ash has grown for {years} years.")
+        other.reload()
+    (desk.articles / "ash.txt").unlink()
     desk.passages_encoded()
-    assert desk.base().open() is not None
+    assert desk.base().open() is None
     assert desk.passages_encoded() == []
 
 
-def test_the_newest_snapshot_is_told_by_its_number_when_the_clock_was_set_back(
+def test_what_another_model_made_is_deleted_once_nobody_has_gone_back_to_it_for_a_week(
     grown: KnowledgeBase, desk: Desk
 ) -> None:
-    desk.write("oak.txt", OAK.replace("thousand", "hundred"))
-    grown.reload()
-    newest, oldest = sorted(desk.stored("*.snapshot"), reverse=True)
-    os.utime(newest, ns=(0, 0))
-    os.utime(oldest, ns=(4 * 10**18, 4 * 10**18))
-    again = desk.base()
-    assert again.open_stored()
-    assert "hundred" in found(again, "How old is the oak?")[0]
+    assert grown.status.documents == 2
+    other = desk.base(encoder=WordEncoder(64, fingerprint="other"))
+    other.reload()
+    with desk.database() as stored:
+        stored.execute("UPDATE collections SET used_at = used_at - 8 * 24 * 3600")
+    desk.write("ash.txt", "The ash is used for the handles of tools.")
+    other.reload()
+    assert desk.count("collections") == 1
+    with desk.database() as stored:
+        sizes = {len(vector) for (vector,) in stored.execute("SELECT vector FROM encodings")}
+    assert sizes == {4 + 64}, "a checksum and 64 numbers: the other model's are gone"
+    assert not desk.base().open_stored()
+    other.verify()
 
 
-def test_two_snapshots_are_kept_however_often_it_reloads(grown: KnowledgeBase, desk: Desk) -> None:
-    for _ in range(5):
+def test_three_snapshots_are_kept_however_often_the_articles_change(grown: KnowledgeBase, desk: Desk) -> None:
+    first = grown.snapshot
+    for years in range(5):
+        desk.write("oak.txt", OAK.replace("thousand", f"{years}"))
         grown.reload()
-    assert [path.stem for path in desk.stored("*.snapshot")] == ["00000005", "00000006"]
+    with desk.database() as stored:
+        numbers = [number for (number,) in stored.execute("SELECT number FROM snapshots ORDER BY number")]
+    assert numbers == [grown.snapshot.number - 2, grown.snapshot.number - 1, grown.snapshot.number]
+    with pytest.raises(SnapshotGoneError):
+        first.passage(0)
+
+
+def test_a_reload_that_finds_nothing_changed_makes_no_new_snapshot(grown: KnowledgeBase) -> None:
+    before, looked_at = grown.snapshot, grown.snapshot.read_at
+    grown.reload()
+    assert grown.snapshot is before
+    assert before.read_at > looked_at
+
+
+def test_a_base_whose_snapshot_another_process_has_removed_answers_from_the_newest(
+    grown: KnowledgeBase, desk: Desk
+) -> None:
+    (oak,) = (p for p in map(grown.snapshot.passage, range(len(grown.snapshot))) if "thousand" in p.text)
+    other = desk.base()
+    for years in range(5):
+        desk.write("elm.txt", ELM.replace("beetle", f"beetle of {years} years"))
+        other.reload()
+    assert "beetle of 4 years" in found(grown, "What felled the elm?")[0]
+    assert grown.passage(oak.id) == oak

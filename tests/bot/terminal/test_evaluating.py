@@ -56,7 +56,7 @@ class Desk:
 
     def calibrate(self, *words: str, stdin: io.StringIO | None = None) -> str:
         self.evaluating().calibrate(
-            self.arguments("calibrate", *words), self.threshold, stdin or io.StringIO()
+            self.arguments("calibrate", *words), self.folder / "storage", stdin or io.StringIO()
         )
         return self.out.getvalue()
 
@@ -64,9 +64,9 @@ class Desk:
         self.out.truncate(self.out.seek(0))
         return Evaluating(self.base, read_question_files([self.file]), Style(), self.out, self.err)
 
-    @property
-    def threshold(self) -> Path:
-        return self.folder / "storage" / "threshold.json"
+    def threshold(self, fingerprint: str = "") -> float | None:
+        """What is kept for a model; this desk's, if none is named."""
+        return load_threshold(self.folder / "storage", fingerprint or self.base.confidence_fingerprint)
 
 
 @pytest.fixture
@@ -127,22 +127,22 @@ def test_strict_ends_at_gold_that_is_not_in_the_articles(desk: Desk) -> None:
 def test_a_threshold_is_written_with_yes_on_the_command_line(desk: Desk) -> None:
     shown = desk.calibrate("--false-answers", "0.5", "--yes")
     assert shown.startswith("Threshold 0.")
-    written = load_threshold(desk.threshold, desk.base.confidence_fingerprint)
+    written = desk.threshold()
     assert written is not None
     assert f"{written:.4f}" in shown
-    assert load_threshold(desk.threshold, "another") is None
+    assert desk.threshold("another") is None
 
 
 @pytest.mark.parametrize("typed", ["y\n", " YES \n"])
 def test_a_threshold_is_written_if_the_user_agrees(desk: Desk, typed: str) -> None:
     assert "Write it? [y/N]" in desk.calibrate("--false-refusals", "10%", stdin=Typed(typed))
-    assert desk.threshold.is_file()
+    assert desk.threshold() is not None
 
 
 @pytest.mark.parametrize("stdin", [Typed("n\n"), Typed("\n"), Typed(""), io.StringIO("y\n")])
 def test_nothing_is_written_without_a_yes(desk: Desk, stdin: io.StringIO) -> None:
     desk.calibrate("--false-refusals", "10%", stdin=stdin)
-    assert not desk.threshold.exists()
+    assert desk.threshold() is None
     assert "nothing was written" in desk.err.getvalue()
 
 

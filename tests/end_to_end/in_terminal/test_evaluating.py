@@ -1,6 +1,8 @@
 """`pullquote evaluate` and `pullquote calibrate`, with the real model."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -46,17 +48,22 @@ def test_an_evaluation_leaves_a_page_and_can_be_compared_with(
 def test_a_calibrated_threshold_decides_from_then_on(program: Program, known: Path, tmp_path: Path) -> None:
     strict = Program(tmp_path, program.environment)
     strict.config.write_text(f'[storage]\nfolder = "{program.storage.as_posix()}"\n', encoding="utf-8")
-    threshold = program.storage / "threshold.json"
     try:
         done = strict.run("calibrate", str(known), "--false-answers", "10%", "--yes")
         assert done.returncode == 0, done.stderr
         assert "Too few questions to be sure" in done.stdout
-        kept = json.loads(threshold.read_text(encoding="utf-8"))
-        threshold.write_text(json.dumps(kept | {"threshold": 1.0}), encoding="utf-8")
+        change_setting(program.storage, threshold=1.0)
         assert strict.run("ask", QUESTION).returncode == 1
-        threshold.write_text(json.dumps(kept | {"threshold": 1.0, "fingerprint": "other"}), encoding="utf-8")
+        change_setting(program.storage, threshold=1.0, fingerprint="other")
         done = strict.run("ask", QUESTION)
         assert done.returncode == 0
         assert "another model" in done.stderr
     finally:
-        threshold.unlink(missing_ok=True)
+        (program.storage / "community.db").unlink(missing_ok=True)
+
+
+def change_setting(storage: Path, **values: object) -> None:
+    """Change parts of the threshold that is kept."""
+    with closing(sqlite3.connect(storage / "community.db")) as stored, stored:
+        ((kept,),) = stored.execute("SELECT value FROM settings WHERE name = 'threshold'")
+        stored.execute("UPDATE settings SET value = ?", (json.dumps(json.loads(kept) | values),))

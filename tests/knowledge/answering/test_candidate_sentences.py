@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from knowledge.answering.candidate_sentences import CandidateSentences
 from knowledge.documents import Span
 from knowledge.words.bm25 import QueryWord
-from knowledge.words.terms import terms_of
+from knowledge.words.terms import FUNCTION_WORDS, terms_of
 from tests.fakes import WordEncoder
 from tests.knowledge.conftest import Desk, paragraphs
 
@@ -50,16 +50,19 @@ def test_gathering_holds_the_sentences_of_its_passages_in_order(snapshot: Snapsh
     ]
     assert gathered.roles.tolist() == [int(passage.role) for passage in passages]
     contexts = [(*passage.headings,) or (passage.document.source.title,) for passage in passages]
-    assert [gathered.context(number)[2] for number in range(len(rows))] == [each[-1] for each in contexts]
+    assert [gathered.heading(number) for number in range(len(rows))] == [each[-1] for each in contexts]
 
 
-def test_a_sentence_s_tokens_are_its_words(snapshot: Snapshot) -> None:
+def test_a_sentence_s_tokens_are_its_telling_words(snapshot: Snapshot) -> None:
     """The fake's state of a word is 1 on the word's own axis."""
     gathered = CandidateSentences.gather(snapshot, [2, 4])
     axis = WordEncoder(256).axis
+    tokens = gathered.tokens.unpack(256).argmax(axis=1)
     for number, (first, last) in enumerate(gathered.token_ranges.tolist()):
         words = gathered.text(number).replace(",", " ").replace(".", " ").split()
-        assert gathered.tokens[first:last].argmax(axis=1).tolist() == [axis(word) for word in words]
+        telling = [word for word in words if word.casefold() not in FUNCTION_WORDS]
+        assert tokens[first:last].tolist() == [axis(word) for word in telling]
+        assert gathered.lengths[number] == len(words) > len(telling)
 
 
 @given(data=st.data())

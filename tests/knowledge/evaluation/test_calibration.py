@@ -115,29 +115,46 @@ def proposal() -> Proposal:
 
 
 def test_a_threshold_is_kept_for_its_model(tmp_path: Path, proposal: Proposal) -> None:
-    path = tmp_path / "storage" / "threshold.json"
-    save_threshold(path, "model-1", proposal)
-    assert load_threshold(path, "model-1") == proposal.threshold
-    assert [each.name for each in path.parent.iterdir()] == [path.name]
+    path = save_threshold(tmp_path / "storage", "model-1", proposal)
+    assert load_threshold(tmp_path / "storage", "model-1") == proposal.threshold
+    assert path.is_file()
+
+
+def test_a_threshold_that_an_earlier_version_kept_moves_to_the_database(
+    tmp_path: Path, proposal: Proposal
+) -> None:
+    earlier = tmp_path / "threshold.json"
+    earlier.write_text(json.dumps(GOOD))
+    assert load_threshold(tmp_path, "model-1") == 0.5
+    assert not earlier.exists()
+    assert load_threshold(tmp_path, "model-1") == 0.5
+    earlier.write_text(json.dumps(GOOD))
+    save_threshold(tmp_path, "model-1", proposal)
+    assert load_threshold(tmp_path, "model-1") == proposal.threshold
 
 
 def test_no_threshold_is_no_warning(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    assert load_threshold(tmp_path / "threshold.json", "model-1") is None
+    assert load_threshold(tmp_path, "model-1") is None
     assert not caplog.records
 
 
 def test_the_threshold_of_another_model_is_ignored_with_a_warning(
     tmp_path: Path, proposal: Proposal, caplog: pytest.LogCaptureFixture
 ) -> None:
-    path = tmp_path / "threshold.json"
-    save_threshold(path, "model-1", proposal)
-    assert load_threshold(path, "model-2") is None
+    save_threshold(tmp_path, "model-1", proposal)
+    assert load_threshold(tmp_path, "model-2") is None
     (record,) = caplog.records
     assert record.levelno == logging.WARNING
     assert "another model or splitter" in record.getMessage()
 
 
-GOOD = {"threshold": 0.5, "fingerprint": "model-1", "goal": "false answers", "wanted": 0.1, "questions": 3}
+GOOD: dict[str, object] = {
+    "threshold": 0.5,
+    "fingerprint": "model-1",
+    "goal": "false answers",
+    "wanted": 0.1,
+    "questions": 3,
+}
 
 
 @pytest.mark.parametrize(
@@ -158,13 +175,12 @@ GOOD = {"threshold": 0.5, "fingerprint": "model-1", "goal": "false answers", "wa
 def test_a_damaged_threshold_is_ignored_with_a_warning(
     tmp_path: Path, content: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
-    path = tmp_path / "threshold.json"
-    path.write_bytes(content)
-    assert load_threshold(path, "model-1") is None
+    (tmp_path / "threshold.json").write_bytes(content)
+    assert load_threshold(tmp_path, "model-1") is None
     assert len(caplog.records) == 1
 
 
 def test_a_threshold_that_cannot_be_written_is_an_error(tmp_path: Path, proposal: Proposal) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(SnapshotError):
-        save_threshold(tmp_path / "file" / "threshold.json", "model-1", proposal)
+        save_threshold(tmp_path / "file", "model-1", proposal)

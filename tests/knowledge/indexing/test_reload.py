@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from tests.knowledge.conftest import paragraphs
@@ -149,10 +150,14 @@ def test_what_was_encoded_before_gives_the_same_snapshot_as_what_is_encoded_now(
     fresh_storage = type(desk)(desk.articles, desk.storage.with_name("fresh"))
     fresh = fresh_storage.base()
     fresh.reload()
-    ours, theirs = base.snapshot, fresh.snapshot
-    assert ours.keys == theirs.keys
-    (one,), (two,) = desk.stored(f"{ours.keys[0]}*"), fresh_storage.stored(f"{ours.keys[0]}*")
-    assert one.read_bytes() == two.read_bytes()
+    ours, theirs = (snapshot.stored(np.arange(len(snapshot))) for snapshot in (base.snapshot, fresh.snapshot))
+    assert len(ours) == len(theirs)
+    for one, two in zip(ours, theirs, strict=True):
+        assert (one.name, one.start, one.end, one.role) == (two.name, two.start, two.end, two.role)
+        assert one.sentences.tolist() == two.sentences.tolist()
+        assert one.tokens.codes.tobytes() == two.tokens.codes.tobytes()
+    every = slice(None)
+    assert base.snapshot.vectors.of(every).tolist() == fresh.snapshot.vectors.of(every).tolist()
 
 
 def test_a_file_that_is_there_twice_is_encoded_once(desk: Desk) -> None:

@@ -6,24 +6,37 @@ import math
 from collections import Counter
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.documents import Span
-from knowledge.words.bm25 import K1, B, LexicalIndex, Postings, QueryWord
-from knowledge.words.term_counts import TermCounts
+from knowledge.words.bm25 import K1, B, LexicalIndex, Occurrences, Posting, QueryWord
 from knowledge.words.typos import near_terms
 
 WORDS = ["oak", "pine", "elm", "ash", "fir"]
 
 
+class Bags:
+    """Knows where terms stand in bags of words that are passages, contexts and documents at once."""
+
+    def __init__(self, bags: list[list[str]]) -> None:
+        self.bags = bags
+
+    def find(self, term: str) -> Posting:
+        rows = [row for row, bag in enumerate(self.bags) if term in bag]
+        counts = [self.bags[row].count(term) for row in rows]
+        found = Occurrences(np.array(rows, dtype=np.int32), np.array(counts, dtype=np.uint8))
+        return Posting(len(term), found, found)
+
+    def terms_with_initial(self, initial: str) -> npt.NDArray[np.str_]:
+        return np.array(sorted({t for bag in self.bags for t in bag if t[0] == initial}), dtype=np.str_)
+
+
 def index_of(bags: list[list[str]]) -> LexicalIndex:
-    arrays = TermCounts.arrays_of({"bags": bags})
-    table = TermCounts.view(arrays, "bags")
-    size = len(arrays["vocabulary"])
-    postings = Postings.build(table.terms, table.rows(), table.counts, vocabulary=size, size=len(bags))
-    return LexicalIndex(arrays["vocabulary"], postings, postings, postings, ("english",))
+    lengths, every = np.array([len(bag) for bag in bags]), np.arange(len(bags), dtype=np.int32)
+    return LexicalIndex(Bags(bags), lengths, lengths, every, every, ("english",))
 
 
 def plain_bm25(bags: list[list[str]], words: list[QueryWord]) -> list[float]:
@@ -37,6 +50,17 @@ def plain_bm25(bags: list[list[str]], words: list[QueryWord]) -> list[float]:
         ]
         scores.append(sum(parts))
     return scores
+
+
+def test_a_document_s_words_are_those_of_its_passages_and_its_title() -> None:
+    """Two passages of one document; the first context is its title."""
+    bags = [["oak", "elm"], ["oak"]]
+    lengths, one = np.array([2, 1]), np.zeros(2, dtype=np.int32)
+    index = LexicalIndex(Bags(bags), lengths, lengths, one, np.array([0], dtype=np.int32), ("english",))
+    (oak,) = index.read("oak")
+    assert index.documents.size == 1
+    expected = plain_bm25([["oak", "elm", "oak", "oak", "elm"]], [oak])
+    np.testing.assert_allclose(index.scores(index.documents, [oak]), expected, rtol=1e-5)
 
 
 @given(st.lists(st.lists(st.sampled_from(WORDS)), min_size=1), st.lists(st.sampled_from(WORDS), min_size=1))
@@ -114,6 +138,11 @@ def test_the_commoner_of_two_near_terms_comes_first() -> None:
     vocabulary = np.array(["bridge", "bridle"], dtype="<U32")
     assert near_terms("briddge", vocabulary, len) == ("bridge",)
     assert near_terms("bridhe", vocabulary, {"bridge": 1, "bridle": 9}.__getitem__) == ("bridle", "bridge")
+
+
+def test_a_near_term_that_stands_nowhere_any_more_is_nobody_s_meaning() -> None:
+    vocabulary = np.array(["bridge", "bridle"], dtype="<U32")
+    assert near_terms("bridhe", vocabulary, {"bridge": 0, "bridle": 1}.__getitem__) == ("bridle",)
 
 
 def test_idf_is_never_negative() -> None:

@@ -1,0 +1,289 @@
+"""A SQLite file of ours: opened, created, migrated, and read beside a writer."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from contextlib import contextmanager, suppress
+from threading import Lock
+from typing import TYPE_CHECKING
+from weakref import finalize
+
+from knowledge.errors import DamageError, SnapshotError
+from knowledge.storage.schema import APPLICATION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from knowledge.storage.schema import Schema
+
+logger = logging.getLogger(__name__)
+
+PAGE = 8192
+"""Bytes: blobs of some 10 kB, which most rows are, leave little of such pages empty."""
+
+CACHE = 8
+"""MB of pages that a connection keeps. Nothing is mapped into memory: where a mapped file is cut short
+by somebody, the process ends; a read that fails is an error."""
+
+WAIT = 10.0
+"""Seconds to wait for another process that is just writing."""
+
+MAGIC = b"SQLite format 3\0"
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_CLOSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
+_PRIMARY = 0xFF
+"""The part of an extended error code that says what kind it is."""
+
+
+class Database:
+    """One file and its connections. Safe from any thread; several processes may share the file.
+
+    Args:
+        path: Where it lies, or will once something is written.
+        schema: What its tables are.
+        vfs: SQLite's way to the disk, if not the usual one.
+    """
+
+    def __init__(self, path: Path, schema: Schema, vfs: str = "") -> None:
+        self.path = path
+        self._schema = schema
+        self._vfs = vfs
+        self._idle: list[sqlite3.Connection] = []
+        self._lock = Lock()
+        self._is_current = False
+        finalize(self, _close, self._idle)
+
+    def exists(self) -> bool:
+        """Whether there is anything to read; raises SnapshotError if it may not be looked at."""
+        try:
+            return self.path.stat().st_size > 0
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise _unusable(self.path, error.strerror or "unknown reason") from error
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """One consistent view, whatever is written meanwhile; raises SnapshotError, DamageError."""
+        with self._errors("read"):
+            connection = self._take()
+            try:
+                connection.execute("BEGIN")
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                connection.close()
+                raise
+            self._give_back(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it is stored, or nothing; raises SnapshotError, DamageError.
+
+        Creates the database if there is none.
+        """
+        self._make_current()
+        with self._errors("write"):
+            connection = self._take()
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                connection.close()  # rolls back
+                raise
+            self._give_back(connection)
+
+    def tidy(self) -> None:
+        """Give free pages back to the disk, and bring the write-ahead log into the database."""
+        with self._errors("write"):
+            connection = self._take()
+            try:
+                connection.execute("PRAGMA incremental_vacuum").fetchall()
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                connection.close()
+
+    def check(self) -> None:
+        """Look at every page; raises DamageError."""
+        with self.reading() as connection:
+            (told,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if told != "ok":
+            raise _damaged(self.path, told)
+
+    def set_aside(self) -> Path:
+        """Move the file out of the way; returns where it lies now. Raises SnapshotError."""
+        aside = self.path.with_name(f"{self.path.stem}.damaged{self.path.suffix}")
+        self.close()
+        try:
+            self.path.replace(aside)
+            for journal in ("-wal", "-shm", "-journal"):
+                self.path.with_name(self.path.name + journal).unlink(missing_ok=True)
+        except OSError as error:
+            raise _unusable(self.path, error.strerror or "unknown reason") from error
+        return aside
+
+    def close(self) -> None:
+        """Close what is open; the next use opens it again."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+            self._is_current = False
+        _close(idle)
+        finalize(self, _close, self._idle)
+
+    def _take(self) -> sqlite3.Connection:
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+        return self._open()
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        with self._lock:
+            self._idle.append(connection)
+
+    def _open(self) -> sqlite3.Connection:
+        """A connection to a database that is ours and of this version; raises SnapshotError."""
+        self._check_magic()
+        connection = self._connect("rw")
+        try:
+            _look(connection)
+        except sqlite3.OperationalError as error:
+            connection.close()
+            if (error.sqlite_errorcode & _PRIMARY) not in _CLOSED:
+                raise
+            connection = self._open_closed_folder()
+        try:
+            self._check_version(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _open_closed_folder(self) -> sqlite3.Connection:
+        """In a folder that nobody may write to, SQLite must be told that nobody does."""
+        wal = self.path.with_name(self.path.name + "-wal")
+        if wal.exists() and wal.stat().st_size:
+            raise _unusable(self.path, "its folder is read-only, and a process left changes in it unfinished")
+        connection = self._connect("ro&immutable=1")
+        _look(connection)
+        return connection
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        vfs = f"&vfs={self._vfs}" if self._vfs else ""
+        connection = sqlite3.connect(
+            f"{self.path.absolute().as_uri()}?mode={mode}{vfs}",
+            uri=True,
+            timeout=WAIT,
+            isolation_level=None,
+            check_same_thread=False,  # one thread at a time has it
+        )
+        connection.execute(f"PRAGMA cache_size = {-1024 * CACHE}")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        return connection
+
+    def _check_magic(self) -> None:
+        with suppress(FileNotFoundError), self.path.open("rb") as file:
+            if file.read(len(MAGIC)) not in (MAGIC, b""):
+                raise _foreign(self.path)
+
+    def _check_version(self, connection: sqlite3.Connection) -> None:
+        (application,), (version,) = (
+            connection.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")
+        )
+        if application != APPLICATION:
+            raise _foreign(self.path)
+        if version > self._schema.version:
+            msg = f"{self.path} is of a newer Pullquote; update this one, or choose another storage folder."
+            raise SnapshotError(msg)
+
+    def _make_current(self) -> None:
+        """Create the database where there is none, and bring an older one up to date."""
+        if self._is_current:
+            return
+        with self._errors("write"):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._check_magic()
+            connection = self._connect("rwc")
+            try:
+                if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                    self._create(connection)
+                self._check_version(connection)
+                self._migrate(connection)
+                self._choose_journal(connection)
+            finally:
+                connection.close()
+        self._is_current = True
+
+    def _create(self, connection: sqlite3.Connection) -> None:
+        connection.execute(f"PRAGMA page_size = {PAGE}")
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        connection.executescript(
+            f"BEGIN; {self._schema.tables} PRAGMA application_id = {APPLICATION};"
+            f"PRAGMA user_version = {self._schema.version}; COMMIT"
+        )
+
+    def _migrate(self, connection: sqlite3.Connection) -> None:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        while version < self._schema.version:
+            script = self._schema.migrations[version]
+            version += 1
+            connection.executescript(f"BEGIN; {script}; PRAGMA user_version = {version}; COMMIT")
+
+    def _choose_journal(self, connection: sqlite3.Connection) -> None:
+        """A write-ahead log lets questions be answered during a reload; not every file system has one."""
+        try:
+            (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+        except sqlite3.OperationalError:
+            (mode,) = connection.execute("PRAGMA journal_mode = TRUNCATE").fetchone()
+        if mode != "wal":
+            logger.warning(
+                "%s lies where SQLite can keep no write-ahead log: a question may wait for a reload to save.",
+                self.path,
+            )
+
+    @contextmanager
+    def _errors(self, what: str) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise _translated(self.path, what, error) from error
+        except OSError as error:
+            raise _unusable(self.path, error.strerror or "unknown reason") from error
+
+
+def _look(connection: sqlite3.Connection) -> None:
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
+def _close(connections: list[sqlite3.Connection]) -> None:
+    while connections:
+        connections.pop().close()
+
+
+def _translated(path: Path, what: str, error: sqlite3.Error) -> SnapshotError:
+    """What SQLite says, as a sentence for a user."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code & _PRIMARY in _DAMAGE or code == sqlite3.SQLITE_IOERR_SHORT_READ:
+        return _damaged(path, str(error))
+    if code & _PRIMARY in _CLOSED:
+        return _unusable(path, f"it cannot be {'written to' if what == 'write' else 'read'}: {error}")
+    if code & _PRIMARY == sqlite3.SQLITE_BUSY:
+        return SnapshotError(f"Another process has been writing to {path} for long; try again.")
+    return SnapshotError(f"Cannot {what} {path} ({error}); make room or choose another storage folder.")
+
+
+def _damaged(path: Path, how: str) -> DamageError:
+    return DamageError(f"The stored index {path} is damaged ({how}); reload to make it anew.")
+
+
+def _foreign(path: Path) -> SnapshotError:
+    msg = f"{path} was not made by Pullquote; move it away, or choose another storage folder."
+    return SnapshotError(msg)
+
+
+def _unusable(path: Path, why: str) -> SnapshotError:
+    return SnapshotError(
+        f"Cannot use {path} ({why}); check its permissions or choose another storage folder."
+    )

@@ -1,0 +1,128 @@
+"""What a model made of texts: kept by the text, so that no text is encoded twice, whatever holds it."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from embeddings.vectors import PackedRows, quantize
+from knowledge.storage.blobs import array_of, seal, seal_rows, unseal
+from knowledge.words import tells
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping
+
+    import numpy.typing as npt
+
+    from embeddings.encoder import Encoding
+
+KEPT_UNCLAIMED = 24 * 3600
+"""Seconds that encodings are kept for a reload that was broken off before it could use them."""
+
+
+class Text(NamedTuple):
+    """Words that a model must see, and what of them is to be kept."""
+
+    words: str
+    whole: bool
+    """Whether the states of all tokens are kept, as of titles and headings, which are short; else only
+    those of telling words: that leaves half, and was measured to lose nothing."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept:
+    """Where what the model made of a text is stored, and which tokens of the text are stored with it."""
+
+    encoding: int
+    starts: npt.NDArray[np.int32]
+    """Shape (t,): where each token begins, in code points."""
+
+    kept: npt.NDArray[np.bool_]
+    """Shape (t,): whether the token's state is stored."""
+
+
+def digest_of(text: Text, fingerprint: str) -> bytes:
+    """What a text's encoding by a model is found by."""
+    content = f"{fingerprint}\0{text.whole:d}\0{text.words}".encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(content, digest_size=16).digest()
+
+
+def missing_texts(connection: sqlite3.Connection, texts: Iterable[Text], fingerprint: str) -> list[Text]:
+    """Those of the texts that the model has not seen, each once."""
+    return [
+        text
+        for text in dict.fromkeys(texts)
+        if not connection.execute(
+            "SELECT 1 FROM encodings WHERE digest = ?", (digest_of(text, fingerprint),)
+        ).fetchone()
+    ]
+
+
+def write_encodings(
+    connection: sqlite3.Connection, encodings: Mapping[Text, Encoding], fingerprint: str
+) -> None:
+    """Keep what the model made of some texts, which a document will refer to soon."""
+    now = int(time.time())
+    for text, encoding in encodings.items():
+        found = connection.execute(
+            "INSERT OR IGNORE INTO encodings (digest, vector, places, tokens)"
+            " VALUES (?, ?, ?, ?) RETURNING id",
+            (digest_of(text, fingerprint), *_blobs_of(text, encoding)),
+        ).fetchall()
+        connection.executemany("INSERT INTO unclaimed VALUES (?, ?)", [(*row, now) for row in found])
+
+
+def _blobs_of(text: Text, encoding: Encoding) -> tuple[bytes, bytes, bytes]:
+    starts = encoding.spans[:, 0]
+    kept = np.ones(len(starts), dtype=np.bool_) if text.whole else tells(text.words, starts.tolist())
+    places = np.stack([starts, kept], axis=1).astype(np.int32)
+    return (
+        seal(quantize(encoding.vector)),
+        seal(zlib.compress(places.T.tobytes())),
+        seal_rows(PackedRows.pack(encoding.tokens[kept])),
+    )
+
+
+def find_encoding(connection: sqlite3.Connection, text: Text, fingerprint: str) -> Kept:
+    """A text's encoding, which must be there; raises DamageError if it is not what was written."""
+    (encoding, places) = connection.execute(
+        "SELECT id, places FROM encodings WHERE digest = ?", (digest_of(text, fingerprint),)
+    ).fetchone()
+    starts, kept = np.frombuffer(zlib.decompress(unseal(places)), dtype=np.int32).reshape(2, -1)
+    return Kept(encoding, starts, kept.astype(np.bool_))
+
+
+def vectors_of(
+    connection: sqlite3.Connection, encodings: Iterable[int], dimension: int
+) -> npt.NDArray[np.int8]:
+    """The vectors of some encodings, shape (n, dimension)."""
+    read = "SELECT vector FROM encodings WHERE id = ?"
+    rows = [array_of(unseal(*connection.execute(read, (each,)).fetchone()), np.int8) for each in encodings]
+    return np.concatenate(rows).reshape(-1, dimension) if rows else np.zeros((0, dimension), dtype=np.int8)
+
+
+def claim_encodings(connection: sqlite3.Connection, encodings: Iterable[int]) -> None:
+    """Note that a document refers to these now."""
+    connection.executemany("DELETE FROM unclaimed WHERE encoding = ?", ((each,) for each in encodings))
+
+
+_UNUSED = """
+DELETE FROM encodings WHERE id = ?
+    AND NOT EXISTS (SELECT 1 FROM passages WHERE passages.encoding = encodings.id)
+    AND NOT EXISTS (SELECT 1 FROM contexts WHERE contexts.encoding = encodings.id)
+"""
+
+
+def forget_encodings(connection: sqlite3.Connection, candidates: Iterable[int]) -> None:
+    """Delete those of these that no document refers to any more, and those that no reload came back for."""
+    connection.executemany(_UNUSED, ((each,) for each in candidates))
+    stale = connection.execute(
+        "DELETE FROM unclaimed WHERE made_at < ? RETURNING encoding", (int(time.time()) - KEPT_UNCLAIMED,)
+    ).fetchall()
+    connection.executemany(_UNUSED, stale)

@@ -1,0 +1,213 @@
+"""Index: what is stored of one collection's articles, and how it becomes the next snapshot.
+
+All that other rooms do with the database goes through here and through `Snapshot`; so a second
+engine would be put beside these two.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from embeddings.vectors import COMPRESS_ABOVE
+from knowledge.errors import DamageError, ReloadRunningError, SnapshotError
+from knowledge.storage.database import Database
+from knowledge.storage.drafts import write_draft
+from knowledge.storage.earlier import forget_earlier_layout
+from knowledge.storage.encodings import missing_texts, write_encodings
+from knowledge.storage.publishing import Publication, publish
+from knowledge.storage.reading import find_newest, read_contents
+from knowledge.storage.schema import INDEX
+from knowledge.storage.snapshots import Snapshot
+from knowledge.storage.verifying import verify
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from embeddings.encoder import Encoding
+    from knowledge.sources import FileRecord
+    from knowledge.storage.drafts import Draft
+    from knowledge.storage.encodings import Text
+
+logger = logging.getLogger(__name__)
+
+INDEX_NAME = "index.db"
+DEFAULT_COLLECTION = "default"
+
+_LIVE_PASSAGES = """
+SELECT total(d.passages) FROM documents d JOIN collections c ON c.id = d.collection
+WHERE (c.name, c.roots, c.fingerprint) = (?, ?, ?) AND d.removed_in IS NULL AND d.added_in IS NOT NULL
+"""
+
+
+class Index:
+    """One collection in the storage folder's database. Safe from any thread.
+
+    Args:
+        storage: The storage folder.
+        roots: Where the collection's articles come from.
+        fingerprint: Of the encoder, the splitter and the words.
+        dimension: Of the encoder's vectors.
+        compress_above: Passages from which on vectors are also kept in compressed codes.
+    """
+
+    def __init__(
+        self,
+        storage: Path,
+        roots: Sequence[Path],
+        fingerprint: str,
+        dimension: int,
+        *,
+        compress_above: int = COMPRESS_ABOVE,
+    ) -> None:
+        self._storage = storage
+        self._database = Database(storage / INDEX_NAME, INDEX)
+        self._fingerprint = fingerprint
+        self._dimension = dimension
+        self._compress_above = compress_above
+        self._identity = (DEFAULT_COLLECTION, json.dumps([str(root) for root in roots]), fingerprint)
+        self._is_damaged = False
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep every other process from reloading; raises ReloadRunningError, SnapshotError."""
+        lock = FileLock(self._storage / "index.lock", timeout=0)
+        try:
+            self._storage.mkdir(parents=True, exist_ok=True)
+            lock.acquire()
+        except Timeout as error:
+            raise ReloadRunningError(
+                "Another process is reloading already; wait until it has finished."
+            ) from error
+        except OSError as error:
+            msg = f"Cannot write to {self._storage} ({error.strerror}); choose another storage folder."
+            raise SnapshotError(msg) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def newest(self, known: Snapshot | None = None) -> Snapshot | None:
+        """The newest snapshot; None if there is none. Raises SnapshotError, DamageError.
+
+        Where it is the one that is `known`, that is not read again.
+        """
+        if not self._database.exists():
+            return None
+        with self._noting_damage(), self._database.reading() as connection:
+            newest = find_newest(connection, self._identity)
+            if newest is None:
+                return None
+            if known and known.is_of(newest.number, newest.built_at):
+                known.read_at = newest.read_at
+                return known
+            contents = read_contents(connection, self._database, newest)
+            return Snapshot(contents, self._fingerprint, self._compress_above)
+
+    def missing(self, texts: Iterable[Text]) -> list[Text]:
+        """Those of the texts that the model has not seen, each once."""
+        if not self._database.exists():
+            return list(dict.fromkeys(texts))
+        with self._noting_damage(), self._database.reading() as connection:
+            return missing_texts(connection, texts, self._fingerprint)
+
+    def keep(self, encodings: Mapping[Text, Encoding]) -> None:
+        """Store what the model made of some texts, so that no later reload need ask it again."""
+        with self._noting_damage(), self._database.writing() as connection:
+            write_encodings(connection, encodings, self._fingerprint)
+
+    def find_document(self, key: bytes) -> int | None:
+        """The document with this key, if the next snapshot can have it as it is stored."""
+        if not self._database.exists():
+            return None
+        with self._noting_damage(), self._database.reading() as connection:
+            found = connection.execute(
+                "SELECT d.id FROM documents d JOIN collections c ON c.id = d.collection"
+                " WHERE d.key = ? AND d.removed_in IS NULL AND (c.name, c.roots, c.fingerprint) = (?, ?, ?)",
+                (key, *self._identity),
+            ).fetchone()
+        return found[0] if found else None
+
+    def write(self, drafts: Iterable[Draft]) -> dict[bytes, int]:
+        """Store documents whose texts have been encoded, for the next snapshot; their ids by their keys."""
+        with self._noting_damage(), self._database.writing() as connection:
+            collection = _collection(connection, self._identity)
+            return {
+                draft.key: write_draft(connection, draft, collection, self._fingerprint) for draft in drafts
+            }
+
+    def publish(self, files: Sequence[FileRecord], read_at: int) -> None:
+        """Make a snapshot of the files' documents, in one step, and let go of what only old ones had.
+
+        Where nothing has changed, the newest snapshot is only noted to have been looked at.
+        """
+        with self._noting_damage(), self._database.writing() as connection:
+            collection = _collection(connection, self._identity)
+            kind = (self._dimension, self._compress_above)
+            publish(connection, Publication(collection, tuple(files), read_at, *kind))
+        self._database.tidy()
+        forget_earlier_layout(self._storage)
+
+    def verify(self) -> None:
+        """Check every page, and every byte of the newest snapshot; raises DamageError, SnapshotError."""
+        with self._noting_damage():
+            self._database.check()
+            with self._database.reading() as connection:
+                verify(connection)
+
+    def mend(self) -> None:
+        """Set a database aside that was found damaged, so that the next reload makes it anew."""
+        if self._is_damaged or self._fails():
+            aside = self._database.set_aside()
+            self._is_damaged = False
+            logger.warning("The stored index was damaged; it lies in %s now and is made anew.", aside)
+
+    def measure(self) -> tuple[int, float]:
+        """The passages of the newest snapshot, and the database's bytes for each passage in it."""
+        with self._database.reading() as connection:
+            (live,) = connection.execute(_LIVE_PASSAGES, self._identity).fetchone()
+            (stored,) = connection.execute("SELECT total(passages) FROM documents").fetchone()
+        return int(live), self._database.path.stat().st_size / max(stored, 1)
+
+    def note_damage(self) -> None:
+        """Let the next `mend` set the database aside."""
+        self._is_damaged = True
+
+    def _fails(self) -> bool:
+        """Whether the database cannot be opened or read as one of ours that is whole."""
+        if not self._database.exists():
+            return False
+        try:
+            with self._database.reading() as connection:
+                connection.execute("SELECT count(*) FROM snapshots").fetchone()
+        except DamageError:
+            return True
+        return False
+
+    @contextmanager
+    def _noting_damage(self) -> Iterator[None]:
+        try:
+            yield
+        except DamageError:
+            self._is_damaged = True
+            raise
+
+
+def _collection(connection: sqlite3.Connection, identity: tuple[str, str, str]) -> int:
+    """The number of a collection, which is made where it is new, and noted to be in use."""
+    connection.execute(
+        "INSERT INTO collections (name, roots, fingerprint, used_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET used_at = excluded.used_at",
+        (*identity, int(time.time())),
+    )
+    (number,) = connection.execute(
+        "SELECT id FROM collections WHERE (name, roots, fingerprint) = (?, ?, ?)", identity
+    ).fetchone()
+    return int(number)

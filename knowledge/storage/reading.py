@@ -1,0 +1,78 @@
+"""The database → what a snapshot needs in memory, in one look."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from knowledge.sources import FileRecord
+from knowledge.storage.blobs import unseal
+from knowledge.storage.segments import read_segments
+from knowledge.storage.snapshots import Contents
+from knowledge.storage.view import View
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from knowledge.storage.database import Database
+
+_NEWEST = """
+SELECT s.number, s.built_at, s.read_at, c.id, c.centres
+FROM snapshots s JOIN collections c ON c.id = s.collection
+WHERE (c.name, c.roots, c.fingerprint) = (?, ?, ?) ORDER BY s.number DESC LIMIT 1
+"""
+_AT = "collection = ? AND added_in <= ? AND (removed_in IS NULL OR removed_in > ?)"
+
+
+class Newest(NamedTuple):
+    """A collection's newest snapshot."""
+
+    number: int
+    built_at: str
+    read_at: int
+    collection: int
+    centres: bytes | None
+
+
+def find_newest(connection: sqlite3.Connection, identity: tuple[str, str, str]) -> Newest | None:
+    """The newest snapshot of a collection; None if it has none."""
+    found = connection.execute(_NEWEST, identity).fetchone()
+    return Newest(*found) if found else None
+
+
+def read_contents(connection: sqlite3.Connection, database: Database, newest: Newest) -> Contents:
+    """All that a snapshot needs in memory; raises DamageError."""
+    number, built_at, read_at, collection, centres = newest
+    place = (collection, number, number)
+    documents, languages = _read_documents(connection, place)
+    return Contents(
+        view=View(database, number, built_at),
+        built_at=datetime.fromisoformat(built_at),
+        read_at=read_at,
+        files=read_files(connection, collection, number),
+        documents=documents,
+        languages=languages,
+        segments=read_segments(connection, collection, number),
+        centres=bytes(unseal(centres)) if centres else b"",
+    )
+
+
+def read_files(connection: sqlite3.Connection, collection: int, snapshot: int) -> tuple[FileRecord, ...]:
+    """The files of a snapshot, as they were when they were read."""
+    found = connection.execute(
+        f"SELECT record, document FROM files WHERE {_AT} ORDER BY id",
+        (collection, snapshot, snapshot),
+    )
+    return tuple(FileRecord(*json.loads(record), document) for record, document in found)
+
+
+def _read_documents(
+    connection: sqlite3.Connection, place: tuple[int, int, int]
+) -> tuple[np.ndarray, tuple[str, ...]]:
+    """The ids of a snapshot's documents, ascending, and their languages."""
+    found = connection.execute(f"SELECT id, language FROM documents WHERE {_AT}", place).fetchall()
+    ids = np.sort(np.array([number for number, _ in found], dtype=np.int64))
+    return ids, tuple(sorted({language for _, language in found}))

@@ -1,0 +1,92 @@
+"""Rows of the database → what a question needs of its candidates."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.storage.blobs import array_of, unseal, unseal_rows, unseal_text
+from knowledge.storage.drafts import SENTENCE_COLUMNS
+from knowledge.storage.records import document_from
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from embeddings.vectors import PackedRows
+    from knowledge.documents import Document
+
+Numbers = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredPassage:
+    """A passage, its sentences, and what the model made of it."""
+
+    document: int
+    context: int
+    """Ids."""
+
+    name: int
+    role: int
+    start: int
+    end: int
+    first_sentence: int
+    """Sentences of the document that stand before it."""
+
+    sentences: Numbers
+    """Shape (s, 7): START, END, TRAITS, FIRST_TOKEN, LAST_TOKEN (exclusive), TOKENS, WORDS."""
+
+    words: Numbers
+    """The number of the term of each word, in order."""
+
+    tokens: PackedRows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredContext:
+    """A title and headings, and what the model made of them."""
+
+    path: tuple[str, ...]
+    """The title, then the headings, outermost first."""
+
+    tokens: PackedRows
+
+
+_PASSAGE = (
+    'SELECT p.document, p.context, p.name, p.role, p.start, p."end", p.first_sentence,'
+    " p.sentences, p.words, e.tokens FROM passages p JOIN encodings e ON e.id = p.encoding WHERE p.id = ?"
+)
+_CONTEXT = "SELECT c.path, e.tokens FROM contexts c JOIN encodings e ON e.id = c.encoding WHERE c.id = ?"
+
+
+def read_passages(connection: sqlite3.Connection, ids: Sequence[int], dimension: int) -> list[StoredPassage]:
+    """Passages by their ids, all of which are there; raises DamageError."""
+    found = []
+    for number in ids:
+        row = connection.execute(_PASSAGE, (number,)).fetchone()
+        found.append(
+            StoredPassage(
+                *row[:7],
+                sentences=array_of(unseal(row[7]), np.int32, SENTENCE_COLUMNS),
+                words=array_of(unseal(row[8]), np.int32),
+                tokens=unseal_rows(row[9], dimension),
+            )
+        )
+    return found
+
+
+def read_contexts(connection: sqlite3.Connection, ids: Sequence[int], dimension: int) -> list[StoredContext]:
+    """Contexts by their ids, all of which are there; raises DamageError."""
+    found = (connection.execute(_CONTEXT, (number,)).fetchone() for number in ids)
+    return [StoredContext(tuple(json.loads(path)), unseal_rows(tokens, dimension)) for path, tokens in found]
+
+
+def read_document(connection: sqlite3.Connection, number: int) -> Document:
+    """A document by its id, which is there; raises DamageError."""
+    record, text = connection.execute("SELECT record, text FROM documents WHERE id = ?", (number,)).fetchone()
+    return document_from(json.loads(record), unseal_text(text))

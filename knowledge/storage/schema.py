@@ -1,0 +1,150 @@
+"""The tables of both databases, their versions, and how an older one becomes the present one.
+
+`index.db` holds what can be made again from the articles, `community.db` what cannot. A snapshot
+is a number: a row is part of it from the snapshot in `added_in` up to, not including, the one in
+`removed_in`. A row without `added_in` is work under way, and part of no snapshot. Passages and
+contexts are stamped through their document, postings through their segment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+APPLICATION = 0x50756C6C
+"""In the header of every database of ours ("Pull"), so that those of other programs are left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """What a database must look like."""
+
+    version: int
+    tables: str
+    """SQL that makes the tables of this version in an empty database."""
+
+    migrations: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    """For each older version, SQL that makes the next one of it."""
+
+    remade: bool = False
+    """Whether a version without a migration may be dropped, because all of it can be made again."""
+
+
+INDEX = Schema(
+    version=1,
+    remade=True,
+    tables="""
+CREATE TABLE collections (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    roots TEXT NOT NULL,        -- JSON: where its articles come from
+    fingerprint TEXT NOT NULL,  -- of the model, the splitter and the words
+    used_at INTEGER NOT NULL,   -- seconds since 1970: when it was last reloaded
+    centres BLOB,               -- what the vectors' compressed codes refer to, if there are any
+    UNIQUE (name, roots, fingerprint)
+);
+CREATE TABLE snapshots (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    collection INTEGER NOT NULL,
+    built_at TEXT NOT NULL,     -- ISO 8601
+    read_at INTEGER NOT NULL    -- nanoseconds since 1970: when its files were looked at
+);
+CREATE TABLE files (
+    id INTEGER PRIMARY KEY,
+    collection INTEGER NOT NULL,
+    document INTEGER,           -- none: the file was skipped
+    record TEXT NOT NULL,       -- JSON
+    added_in INTEGER NOT NULL,
+    removed_in INTEGER
+);
+CREATE INDEX files_of ON files (collection, removed_in);
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY,
+    collection INTEGER NOT NULL,
+    key BLOB NOT NULL,          -- digest of all that decides what is stored of it
+    record TEXT NOT NULL,       -- JSON: all but the text
+    text BLOB NOT NULL,
+    language TEXT NOT NULL,
+    first_passage INTEGER NOT NULL,
+    passages INTEGER NOT NULL,
+    first_context INTEGER NOT NULL,
+    contexts INTEGER NOT NULL,
+    added_in INTEGER,
+    removed_in INTEGER
+);
+CREATE INDEX documents_of ON documents (collection, removed_in, added_in, language, passages);
+CREATE INDEX document_by_key ON documents (collection, key);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL,
+    context INTEGER NOT NULL,
+    encoding INTEGER NOT NULL,
+    name INTEGER NOT NULL,      -- what a button's custom_id says: lasts as long as its words and its path
+    role INTEGER NOT NULL,
+    start INTEGER NOT NULL,     -- code points in the document's text
+    "end" INTEGER NOT NULL,
+    first_sentence INTEGER NOT NULL,  -- sentences of the document before it
+    sentences BLOB NOT NULL,
+    words BLOB NOT NULL         -- the term of each word, in order
+);
+CREATE INDEX passages_of_encoding ON passages (encoding);
+CREATE TABLE contexts (
+    id INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL,
+    encoding INTEGER NOT NULL,
+    path TEXT NOT NULL,         -- JSON: the title, then the headings, outermost first
+    words BLOB NOT NULL
+);
+CREATE INDEX contexts_of_encoding ON contexts (encoding);
+CREATE TABLE encodings (        -- what a model made of a text, whichever documents hold it
+    id INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL UNIQUE,  -- of the model's fingerprint and the text
+    vector BLOB NOT NULL,
+    places BLOB NOT NULL,       -- where its tokens begin, and which of them are kept
+    tokens BLOB NOT NULL
+);
+CREATE TABLE unclaimed (        -- encodings that no document refers to yet
+    encoding INTEGER PRIMARY KEY,
+    made_at INTEGER NOT NULL    -- seconds since 1970
+);
+CREATE TABLE terms (
+    id INTEGER PRIMARY KEY,
+    term TEXT NOT NULL UNIQUE
+);
+CREATE TABLE segments (         -- some thousand passages, laid out to be scanned
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    collection INTEGER NOT NULL,
+    added_in INTEGER NOT NULL,
+    removed_in INTEGER,
+    rows BLOB NOT NULL,
+    names BLOB NOT NULL,
+    vectors BLOB NOT NULL,
+    codes BLOB,
+    contexts BLOB NOT NULL,
+    context_vectors BLOB NOT NULL
+);
+CREATE TABLE postings (         -- where in a segment a term stands
+    segment INTEGER NOT NULL,
+    term INTEGER NOT NULL,
+    passages BLOB NOT NULL,
+    contexts BLOB NOT NULL,
+    PRIMARY KEY (segment, term)
+) WITHOUT ROWID;
+""",
+)
+
+COMMUNITY = Schema(
+    version=1,
+    tables="""
+CREATE TABLE settings (
+    collection TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,        -- JSON
+    PRIMARY KEY (collection, name)
+) WITHOUT ROWID;
+""",
+)

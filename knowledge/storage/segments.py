@@ -1,0 +1,235 @@
+"""Segments: some thousand passages each, laid out to be scanned, with the postings of their terms.
+
+A segment never changes. A reload adds one for the passages that are new, into which it takes over
+those segments that are no larger, as a log-structured merge tree does: so there are few, and a
+passage is moved once each time that the knowledge base doubles. (O'Neil and others, 1996.)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from embeddings.vectors import Centres, restore
+from knowledge.storage.blobs import array_of, seal, unchecked, unseal
+from knowledge.storage.encodings import vectors_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+
+Numbers = npt.NDArray[np.int32]
+
+SEGMENT_ROWS = 16_384
+"""Passages of a segment at most; a posting counts them in sixteen bits."""
+
+MOST_COUNTED = 255
+"""A term that a passage says more often counts as often as this."""
+
+PASSAGE, DOCUMENT, CONTEXT, LENGTH = range(4)
+"""Columns of a segment's rows: ids, the context's row in the segment, and how many words a passage has."""
+
+CONTEXT_ID, CONTEXT_DOCUMENT, CONTEXT_LENGTH, IS_TITLE = range(4)
+"""Columns of a segment's contexts; one context of each document counts as its title."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segment:
+    """One segment as it is stored: n passages under c contexts."""
+
+    id: int
+    rows: Numbers
+    """Shape (n, 4)."""
+
+    names: npt.NDArray[np.int64]
+    vectors: npt.NDArray[np.int8]
+    codes: npt.NDArray[np.uint8] | None
+    contexts: Numbers
+    """Shape (c, 4)."""
+
+    context_vectors: npt.NDArray[np.int8]
+
+
+_AT = "collection = ? AND added_in <= ? AND (removed_in IS NULL OR removed_in > ?)"
+
+
+def read_segments(connection: sqlite3.Connection, collection: int, snapshot: int) -> list[Segment]:
+    """The segments of a snapshot. Their bytes are not checked: they are many, and read at every start."""
+    found = connection.execute(
+        "SELECT id, rows, names, vectors, codes, contexts, context_vectors FROM segments"
+        f" WHERE {_AT} ORDER BY id",
+        (collection, snapshot, snapshot),
+    )
+    return [_segment(*row) for row in found]
+
+
+def _segment(number: int, *blobs: bytes | None) -> Segment:
+    rows, names, vectors, codes, contexts, context_vectors = (unchecked(blob or b"") for blob in blobs)
+    table = array_of(rows, np.int32, 4)
+    headings = array_of(contexts, np.int32, 4)
+    return Segment(
+        id=number,
+        rows=table,
+        names=array_of(names, np.int64),
+        vectors=array_of(vectors, np.int8).reshape(len(table), -1),
+        codes=array_of(codes, np.uint8).reshape(len(table), -1) if blobs[3] else None,
+        contexts=headings,
+        context_vectors=array_of(context_vectors, np.int8).reshape(len(headings), -1),
+    )
+
+
+def passages_in_segments(
+    connection: sqlite3.Connection, collection: int, snapshot: int
+) -> dict[int, tuple[Numbers, Numbers]]:
+    """For each segment of a snapshot, the ids of its passages and those of their documents."""
+    found = connection.execute(
+        f"SELECT id, rows FROM segments WHERE {_AT}",
+        (collection, snapshot, snapshot),
+    )
+    tables = {number: array_of(unseal(rows), np.int32, 4) for number, rows in found}
+    return {number: (table[:, PASSAGE], table[:, DOCUMENT]) for number, table in tables.items()}
+
+
+def choose_merged(live: dict[int, int], whole: dict[int, int], added: int) -> list[int]:
+    """The segments that a new one of `added` passages takes over.
+
+    Args:
+        live: How many passages of each segment are in the new snapshot.
+        whole: How many passages each segment has.
+        added: Passages that are in no segment yet.
+    """
+    chosen = [number for number, count in live.items() if 2 * count <= whole[number]]
+    total = added + sum(live[number] for number in chosen)
+    for number, count in sorted(live.items(), key=lambda item: item[1]):
+        if number not in chosen and count <= total and total + count <= SEGMENT_ROWS:
+            chosen.append(number)
+            total += count
+    return chosen
+
+
+def write_segments(
+    connection: sqlite3.Connection,
+    collection: int,
+    snapshot: int,
+    passages: Sequence[int],
+    dimension: int,
+) -> None:
+    """Lay passages out in new segments, as part of a snapshot."""
+    (stored,) = connection.execute("SELECT centres FROM collections WHERE id = ?", (collection,)).fetchone()
+    centres = Centres.of(bytes(unseal(stored)), dimension) if stored else None
+    for start in range(0, len(passages), SEGMENT_ROWS):
+        _write_segment(
+            connection, (collection, snapshot), passages[start : start + SEGMENT_ROWS], dimension, centres
+        )
+
+
+def _write_segment(
+    connection: sqlite3.Connection,
+    place: tuple[int, int],
+    passages: Sequence[int],
+    dimension: int,
+    centres: Centres | None,
+) -> None:
+    read = "SELECT id, document, context, encoding, name, words FROM passages WHERE id = ?"
+    found = [connection.execute(read, (passage,)).fetchone() for passage in passages]
+    words = [array_of(unseal(row[5]), np.int32) for row in found]
+    ids = {context: row for row, context in enumerate(dict.fromkeys(row[2] for row in found))}
+    contexts, context_words, context_encodings = _read_contexts(connection, ids, {row[0] for row in found})
+    vectors = vectors_of(connection, (row[3] for row in found), dimension)
+    rows = np.array(
+        [(row[0], row[1], ids[row[2]], len(said)) for row, said in zip(found, words, strict=True)],
+        dtype=np.int32,
+    )
+    (number,) = connection.execute(
+        "INSERT INTO segments (collection, added_in, rows, names, vectors, codes, contexts, context_vectors)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        (
+            *place,
+            seal(rows),
+            seal(np.array([row[4] for row in found], dtype=np.int64)),
+            seal(vectors),
+            seal(centres.codes(restore(vectors))) if centres else None,
+            seal(contexts),
+            seal(vectors_of(connection, context_encodings, dimension)),
+        ),
+    ).fetchone()
+    connection.executemany(
+        "INSERT INTO postings VALUES (?, ?, ?, ?)", _postings(number, words, context_words)
+    )
+
+
+def _read_contexts(
+    connection: sqlite3.Connection, ids: Iterable[int], passages: set[int]
+) -> tuple[Numbers, list[Numbers], list[int]]:
+    """Contexts as rows, and the words and the encoding of each."""
+    read = (
+        "SELECT c.id, c.document, c.words, c.encoding, c.id = d.first_context, d.first_passage"
+        " FROM contexts c JOIN documents d ON d.id = c.document WHERE c.id = ?"
+    )
+    found = [connection.execute(read, (context,)).fetchone() for context in ids]
+    words = [array_of(unseal(row[2]), np.int32) for row in found]
+    rows = [
+        (row[0], row[1], len(said), bool(row[4] and row[5] in passages))
+        for row, said in zip(found, words, strict=True)
+    ]
+    return np.array(rows, dtype=np.int32).reshape(-1, 4), words, [row[3] for row in found]
+
+
+def _postings(
+    segment: int, words: Sequence[Numbers], context_words: Sequence[Numbers]
+) -> Iterator[tuple[int, int, bytes, bytes]]:
+    passages, contexts = _by_term(words), _by_term(context_words)
+    for term in sorted(passages.keys() | contexts.keys()):
+        yield segment, term, passages.get(term, b""), contexts.get(term, b"")
+
+
+def _by_term(bags: Sequence[Numbers]) -> dict[int, bytes]:
+    """For each term, the rows that say it, and how often."""
+    said = np.concatenate(bags).astype(np.int64)
+    if not len(said):
+        return {}
+    rows = np.repeat(np.arange(len(bags)), [len(bag) for bag in bags])
+    pairs, counts = np.unique(said * len(bags) + rows, return_counts=True)
+    terms, rows = np.divmod(pairs, len(bags))
+    numbers, starts = np.unique(terms, return_index=True)
+    rows, counts = rows.astype(np.uint16), np.minimum(counts, MOST_COUNTED).astype(np.uint8)
+    ends = [*starts[1:].tolist(), len(terms)]
+    return {
+        number: rows[start:end].tobytes() + counts[start:end].tobytes()
+        for number, start, end in zip(numbers.tolist(), starts.tolist(), ends, strict=True)
+    }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Posted:
+    """Where one term stands in one segment: rows within the segment, and how often in each."""
+
+    segment: int
+    rows: npt.NDArray[np.uint16]
+    counts: npt.NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, segment: int, blob: bytes) -> Posted:
+        """Read what `write_segments` wrote."""
+        content, count = memoryview(blob), len(blob) // 3
+        return cls(
+            segment, array_of(content[: 2 * count], np.uint16), array_of(content[2 * count :], np.uint8)
+        )
+
+
+def read_postings(
+    connection: sqlite3.Connection, segments: Sequence[int], term: int
+) -> tuple[list[Posted], list[Posted]]:
+    """Where a term stands in the passages of some segments, and in their contexts."""
+    places = ",".join("?" * len(segments))
+    found = connection.execute(
+        f"SELECT segment, passages, contexts FROM postings WHERE term = ? AND segment IN ({places})",
+        (term, *segments),
+    ).fetchall()
+    return (
+        [Posted.of(segment, passages) for segment, passages, _ in found],
+        [Posted.of(segment, contexts) for segment, _, contexts in found if contexts],
+    )

@@ -1,0 +1,42 @@
+"""Terms ⇄ numbers: a term has one number in the whole database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+_FIND = "SELECT id FROM terms WHERE term = ?"
+
+
+def number_terms(connection: sqlite3.Connection, terms: Sequence[str]) -> npt.NDArray[np.int32]:
+    """The number of each term; a new one gets the next."""
+    numbers: dict[str, int] = {}
+    for term in dict.fromkeys(terms):
+        found = (
+            connection.execute(_FIND, (term,)).fetchone()
+            or connection.execute("INSERT INTO terms (term) VALUES (?) RETURNING id", (term,)).fetchone()
+        )
+        numbers[term] = found[0]
+    return np.array([numbers[term] for term in terms], dtype=np.int32)
+
+
+def find_terms(connection: sqlite3.Connection, terms: Sequence[str]) -> dict[str, int]:
+    """The numbers of those terms that have one."""
+    found = ((term, connection.execute(_FIND, (term,)).fetchone()) for term in terms)
+    return {term: row[0] for term, row in found if row}
+
+
+def terms_with_initial(connection: sqlite3.Connection, initial: str) -> list[str]:
+    """All terms that begin with a letter, sorted."""
+    behind = chr(ord(initial) + 1)
+    rows = connection.execute(
+        "SELECT term FROM terms WHERE term >= ? AND term < ? ORDER BY term", (initial, behind)
+    )
+    return [term for (term,) in rows]
