@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -66,7 +67,7 @@ def read_files(connection: sqlite3.Connection, collection: int, snapshot: int) -
         f"SELECT record, document FROM files WHERE {_AT} ORDER BY id",
         (collection, snapshot, snapshot),
     )
-    return tuple(FileRecord(*json.loads(record), document) for record, document in found)
+    return tuple(replace(FileRecord(*json.loads(record)), document=document) for record, document in found)
 
 
 def _read_documents(

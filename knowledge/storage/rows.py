@@ -68,13 +68,21 @@ def read_passages(connection: sqlite3.Connection, ids: Sequence[int], dimension:
     """Passages by their ids, all of which are there; raises DamageError."""
     found = []
     for number in ids:
-        row = connection.execute(_PASSAGE, (number,)).fetchone()
+        document, context, name, role, start, end, before, sentences, words, tokens = connection.execute(
+            _PASSAGE, (number,)
+        ).fetchone()
         found.append(
             StoredPassage(
-                *row[:7],
-                sentences=array_of(unseal(row[7]), np.int32, SENTENCE_COLUMNS),
-                words=array_of(unseal(row[8]), np.int32),
-                tokens=unseal_rows(row[9], dimension),
+                document=document,
+                context=context,
+                name=name,
+                role=role,
+                start=start,
+                end=end,
+                first_sentence=before,
+                sentences=array_of(unseal(sentences), np.int32, SENTENCE_COLUMNS),
+                words=array_of(unseal(words), np.int32),
+                tokens=unseal_rows(tokens, dimension),
             )
         )
     return found

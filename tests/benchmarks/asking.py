@@ -104,7 +104,7 @@ def _measure(
 ) -> Row:
     base = KnowledgeBase([built.articles], encoder, built.storage)
     base.open()
-    vectors = base.snapshot.vectors.copy()
+    vectors = base.snapshot.vectors.of(slice(None)).copy()
     asked = cycle(real_questions(QUESTIONS))
     ways: dict[str, Callable[[], object]] = {
         "encode": lambda: plain.encode(next(asked), show_progress_bar=False),
@@ -140,7 +140,7 @@ def _keep_for_plain(base: KnowledgeBase, folder: Path) -> None:
     if not (folder / "vectors.npy").exists():
         texts = [base.snapshot.passage(row).text for row in range(len(base.snapshot))]
         (folder / "passages.json").write_text(json.dumps(texts), encoding="utf-8")
-        np.save(folder / "vectors.npy", base.snapshot.vectors)
+        np.save(folder / "vectors.npy", base.snapshot.vectors.of(slice(None)))
 
 
 def _resident(script: str, *folders: Path | str) -> dict[str, float]:

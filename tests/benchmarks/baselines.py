@@ -7,25 +7,23 @@ MaxSim. All score every sentence of the snapshot.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import numpy.typing as npt
-from knowledge.storage.shards import FIRST_SENTENCE, FIRST_TOKEN, LAST_SENTENCE
 
-from embeddings.vectors.quantization import restore
+from embeddings.vectors.quantization import PackedRows
 from knowledge.answering.answers import NoAnswer, Reason
+from knowledge.answering.candidate_sentences import CandidateSentences
 from knowledge.answering.ranking import RankedPassage
-from knowledge.documents import Span
 from knowledge.evaluation.judgements import DEPTH
-from knowledge.words.bm25 import Postings
-from knowledge.words.terms import question_terms
+from knowledge.words.bm25 import Channel
+from knowledge.words.terms import language_of, question_terms, terms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from knowledge.storage.shards import Shard
+    from collections.abc import Mapping, Sequence
 
     from embeddings.encoder import Encoding
     from knowledge.answering.queries import Query
@@ -37,86 +35,87 @@ SHORTLIST = 300
 """How many of the best sentences of the convex mix MaxSim scores; more were measured to gain nothing."""
 
 
+AT_ONCE = 256
+"""Passages that are read at a time."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Sentences:
     """Every sentence of a snapshot: s sentences."""
 
-    shards: tuple[Shard, ...]
-    shard_of: npt.NDArray[np.int64]
-    row_of: npt.NDArray[np.int64]
-    """Shape (s,): the sentence's row in its shard."""
+    parts: tuple[CandidateSentences, ...]
+    """All passages, some at a time."""
 
-    passage_of: npt.NDArray[np.int64]
-    """Shape (s,): the passage's row in the sentence's shard."""
+    part_of: npt.NDArray[np.int64]
+    """Shape (s,): the part of each sentence."""
+
+    row_of: npt.NDArray[np.int64]
+    """Shape (s,): the sentence's row in its part."""
 
     vectors: Scores
     """Shape (s, dimension): the mean of each sentence's token states, unit rows."""
 
-    positions: dict[str, int]
-    postings: Postings
+    postings: Mapping[str, tuple[npt.NDArray[np.int64], Scores]]
+    """For each term, the sentences that say it, and BM25's saturated frequency in each."""
+
     languages: tuple[str, ...]
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> Self:
-        """Lay the sentences of all shards side by side."""
-        shards = tuple(snapshot.locate(first)[0] for first in snapshot.first_passages[:-1])
-        lengths = [len(shard.sentences) for shard in shards]
-        positions: dict[str, int] = {}
-        for shard in shards:
-            for term in shard.vocabulary.tolist():
-                positions.setdefault(term, len(positions))
+        """Lay the sentences of all passages side by side."""
+        rows = np.array_split(np.arange(len(snapshot)), math.ceil(len(snapshot) / AT_ONCE))
+        parts = tuple(CandidateSentences.gather(snapshot, part.tolist()) for part in rows)
+        lengths = [len(part.table) for part in parts]
+        dimension = snapshot.vectors.shape[1]
         return cls(
-            shards=shards,
-            shard_of=np.repeat(np.arange(len(shards)), lengths),
+            parts=parts,
+            part_of=np.repeat(np.arange(len(parts)), lengths),
             row_of=np.concatenate([np.arange(length) for length in lengths]),
-            passage_of=np.concatenate([_passages_of(shard) for shard in shards]),
-            vectors=np.concatenate([_mean_states(shard) for shard in shards]),
-            positions=positions,
-            postings=_postings(shards, positions),
+            vectors=np.concatenate([_mean_states(part, dimension) for part in parts]),
+            postings=_postings(parts),
             languages=snapshot.lexical.languages,
         )
 
+    def place(self, sentence: int) -> tuple[CandidateSentences, int]:
+        """A sentence's part, and its row there."""
+        return self.parts[int(self.part_of[sentence])], int(self.row_of[sentence])
+
     def ranked(self, sentence: int, score: float) -> RankedPassage:
         """A sentence in its passage."""
-        shard = self.shards[self.shard_of[sentence]]
-        start, end = shard.sentences[self.row_of[sentence], :2].tolist()
-        return RankedPassage(shard.passage(int(self.passage_of[sentence])), Span(start, end), score)
+        part, row = self.place(sentence)
+        return RankedPassage(part.passage(int(part.passage_of[row])), part.span(row), score)
 
     def tokens(self, sentence: int) -> Scores:
-        """The token states of a sentence, shape (t, dimension)."""
-        shard = self.shards[self.shard_of[sentence]]
-        return restore(shard.tokens[slice(*shard.sentences[self.row_of[sentence], FIRST_TOKEN:])])
+        """The token states that are kept of a sentence, shape (t, dimension)."""
+        part, row = self.place(sentence)
+        kept = slice(*part.token_ranges[row].tolist())
+        return PackedRows(part.tokens.codes[kept], part.tokens.scales[kept]).unpack(self.vectors.shape[1])
 
 
-def _mean_states(shard: Shard) -> Scores:
-    means = np.zeros((len(shard.sentences), shard.tokens.shape[1]), dtype=np.float32)
-    for row, (first, last) in enumerate(shard.sentences[:, FIRST_TOKEN:]):
-        means[row] = shard.tokens[first:last].sum(axis=0, dtype=np.float32)
+def _mean_states(part: CandidateSentences, dimension: int) -> Scores:
+    states = part.tokens.unpack(dimension)
+    means = np.array([states[first:last].sum(axis=0) for first, last in part.token_ranges], dtype=np.float32)
     means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
     return means
 
 
-def _passages_of(shard: Shard) -> npt.NDArray[np.int64]:
-    counts = shard.passages[:, LAST_SENTENCE] - shard.passages[:, FIRST_SENTENCE]
-    return np.repeat(np.arange(len(shard.passages)), counts)
-
-
-def _postings(shards: Sequence[Shard], positions: dict[str, int]) -> Postings:
-    terms, rows, counts, base = [], [], [], 0
-    for shard in shards:
-        numbers = np.array([positions[term] for term in shard.vocabulary.tolist()], dtype=np.int32)
-        table = shard.sentence_words
-        terms.append(numbers[table.terms])
-        rows.append(table.rows() + base)
-        counts.append(table.counts)
-        base += len(shard.sentences)
-    return Postings.build(
-        np.concatenate(terms),
-        np.concatenate(rows).astype(np.int32),
-        np.concatenate(counts),
-        vocabulary=len(positions),
-        size=base,
-    )
+def _postings(parts: Sequence[CandidateSentences]) -> dict[str, tuple[npt.NDArray[np.int64], Scores]]:
+    said: dict[str, dict[int, int]] = {}
+    lengths: list[int] = []
+    for part in parts:
+        languages: dict[int, str] = {}
+        for row, number in enumerate(part.passage_of.tolist()):
+            if number not in languages:
+                languages[number] = language_of(part.passage(number).document.text)
+            terms = terms_of(part.text(row), languages[number])
+            for term, count in Counter(terms).items():
+                said.setdefault(term, {})[len(lengths)] = count
+            lengths.append(len(terms))
+    channel = Channel(np.array(lengths))
+    return {
+        term: channel.weigh(np.array([*counts], dtype=np.int32), np.array([*counts.values()]))
+        for term, counts in said.items()
+    }
 
 
 def bm25(query: Query, _: Encoding, sentences: Sentences) -> NoAnswer:
@@ -157,14 +156,13 @@ def _mix(query: Query, encoding: Encoding, sentences: Sentences) -> tuple[Scores
 
 
 def _bm25(question: str, sentences: Sentences) -> Scores:
-    postings = sentences.postings
-    scores = np.zeros(postings.size, dtype=np.float32)
+    size = len(sentences.vectors)
+    scores = np.zeros(size, dtype=np.float32)
     variants = question_terms(question, sentences.languages)
     for term in dict.fromkeys(term for word in variants for term in word):
-        if (position := sentences.positions.get(term)) is not None:
-            rows, weights = postings.entries(position)
-            held = postings.frequency(position)
-            scores[rows] += math.log(1 + (postings.size - held + 0.5) / (held + 0.5)) * weights
+        if term in sentences.postings:
+            rows, weights = sentences.postings[term]
+            scores[rows] += math.log(1 + (size - len(rows) + 0.5) / (len(rows) + 0.5)) * weights
     return scores
 
 
@@ -172,7 +170,8 @@ def _outcome(query: Query, scores: Scores, sentences: Sentences, *, confidence: 
     """The best sentences' passages as candidates, each passage once."""
     ranked: dict[tuple[int, int], RankedPassage] = {}
     for sentence in np.argsort(-scores, kind="stable").tolist():
-        place = int(sentences.shard_of[sentence]), int(sentences.passage_of[sentence])
+        part, row = sentences.place(sentence)
+        place = int(sentences.part_of[sentence]), int(part.passage_of[row])
         if place not in ranked:
             ranked[place] = sentences.ranked(sentence, float(scores[sentence]))
         if len(ranked) == DEPTH:

@@ -119,7 +119,7 @@ async def _askers(options: argparse.Namespace) -> list[Figure]:
     service, loop = KnowledgeService(base), asyncio.get_running_loop()
     await service.warm()
     plain, questions = load_baseline(options.threads), real_questions(WAITING_LIMIT)
-    vectors = base.snapshot.vectors.copy()
+    vectors = base.snapshot.vectors.of(slice(None)).copy()
 
     async def one_at_a_time() -> None:
         for question in questions:

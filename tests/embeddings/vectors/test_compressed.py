@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from embeddings.vectors.compressed import CompressedVectors, compress
+from embeddings.vectors.compressed import Centres, CompressedVectors
 from embeddings.vectors.index import VectorIndex
 
 if TYPE_CHECKING:
@@ -22,6 +22,11 @@ def unit_rows(seed: int, count: int, dimension: int = 384) -> Vectors:
     rows: Vectors = np.random.default_rng(seed).standard_normal((count, dimension)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     return rows
+
+
+def compress(vectors: Vectors) -> CompressedVectors:
+    centres = Centres.learn(vectors)
+    return CompressedVectors(centres, centres.codes(vectors))
 
 
 def recall_at_10(vectors: Vectors, queries: Vectors) -> float:
@@ -56,16 +61,25 @@ def test_scores_of_what_is_found_are_exact() -> None:
     assert hits.scores.tolist() == sorted(hits.scores, reverse=True)
 
 
-def test_codes_that_were_stored_find_the_same() -> None:
+def test_codes_and_centres_that_were_stored_find_the_same() -> None:
     vectors = unit_rows(2, 500)
-    made = compress(vectors)
-    again = CompressedVectors(made.codes.copy())
-    assert again.nearest(vectors[3], 20).tolist() == made.nearest(vectors[3], 20).tolist()
+    centres = Centres.learn(vectors)
+    again = Centres.of(centres.centroids.tobytes(), 384)
+    made, read = (CompressedVectors(each, each.codes(vectors)) for each in (centres, again))
+    assert read.nearest(vectors[3], 20).tolist() == made.nearest(vectors[3], 20).tolist()
+
+
+def test_vectors_that_come_later_are_coded_by_the_same_centres() -> None:
+    vectors = unit_rows(9, 600)
+    centres = Centres.learn(vectors[:500])
+    parts = np.concatenate([centres.codes(vectors[:500]), centres.codes(vectors[500:])])
+    assert parts.tolist() == centres.codes(vectors).tolist()
+    assert VectorIndex(vectors, CompressedVectors(centres, parts)).search(vectors[550], 1).rows == [550]
 
 
 def test_a_row_takes_a_twentieth_of_its_room() -> None:
     vectors = unit_rows(3, 4096)
-    assert compress(vectors).codes.nbytes < vectors.nbytes / 20
+    assert Centres.learn(vectors).codes(vectors).nbytes < vectors.nbytes / 20
 
 
 @pytest.mark.parametrize("count", [16, 31, 33])
