@@ -36,6 +36,7 @@ from bot.terminal import (
 from embeddings.errors import EmbeddingError
 from embeddings.models import load_encoder
 from knowledge import (
+    DamageError,
     KnowledgeBase,
     KnowledgeError,
     ReloadRunningError,
@@ -142,7 +143,9 @@ def _evaluating(arguments: Arguments, config: Config) -> Evaluating:
 
 def _run(arguments: Arguments, config: Config) -> int:
     token = read_token(config)
-    base = _open_knowledge(arguments, config)
+    base = _knowledge(arguments, config)
+    if not _open_stored(base):  # else the service looks at the files once it answers
+        _wait_for_articles(base)
     # Late, because only this command needs it: discord.py alone takes as long to import as an answer takes.
     from bot.chat import serve_forever  # noqa: PLC0415
 
@@ -198,10 +201,22 @@ def _threshold(config: Config, encoder: Encoder) -> float | None:
 
 def _open_knowledge(arguments: Arguments, config: Config) -> KnowledgeBase:
     base = _knowledge(arguments, config)
+    _wait_for_articles(base)
+    return base
+
+
+def _open_stored(base: KnowledgeBase) -> bool:
+    """Whether what is stored can be served as it is."""
+    try:
+        return base.open_stored()
+    except DamageError:
+        return False
+
+
+def _wait_for_articles(base: KnowledgeBase) -> None:
     with ProgressLine(sys.stderr) as line:
         while not _open(base, line):
             time.sleep(WAIT)
-    return base
 
 
 def _open(base: KnowledgeBase, line: ProgressLine) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from bot.errors import BotError, BusyError, ClosingError, SlowAnswerError
 from bot.in_flight import InFlight
 from embeddings.errors import EmbeddingError
-from knowledge import Answer, KnowledgeError, NoAnswer, QuestionError
+from knowledge import Answer, DamageError, KnowledgeError, NoAnswer, QuestionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +66,7 @@ class KnowledgeService:
         self._filling = _Batch()
         self._waiting = InFlight()
         self._closing = Event()
+        self._rebuilding: asyncio.Task[None] | None = None
 
     async def ask(self, question: str) -> Answer | NoAnswer:
         """Answer a question.
@@ -89,13 +90,19 @@ class KnowledgeService:
     async def check(self) -> None:
         """Verify every byte of the stored articles, and rebuild them if they are damaged.
 
-        The start itself verifies only what answers need, so that it is quick.
+        Undamaged articles are reloaded if their files have changed since. The start itself verifies
+        only what answers need, so that it is quick.
         """
         try:
             await in_thread(self._base.verify)
         except KnowledgeError as damage:
             log.warning("%s", damage)
             await self._rebuild()
+            return
+        try:
+            await in_thread(lambda: self._base.catch_up(lambda _: self._check_open()))
+        except (BotError, KnowledgeError, EmbeddingError) as exc:
+            log.warning("The articles are served as they were: %s", exc)
 
     async def _rebuild(self) -> None:
         try:
@@ -158,6 +165,16 @@ class KnowledgeService:
         async with self._turn:
             if self._filling is batch:
                 self._filling = _Batch()
-            return await asyncio.get_running_loop().run_in_executor(
-                self._answering, self._base.ask_many, batch.questions
-            )
+            try:
+                return await asyncio.get_running_loop().run_in_executor(
+                    self._answering, self._base.ask_many, batch.questions
+                )
+            except DamageError as damage:
+                self._begin_rebuilding(damage)
+                raise
+
+    def _begin_rebuilding(self, damage: DamageError) -> None:
+        """Build what is stored anew in the background, once for all questions that notice the damage."""
+        if self._rebuilding is None or self._rebuilding.done():
+            log.warning("%s", damage)
+            self._rebuilding = asyncio.create_task(self._rebuild())

@@ -10,6 +10,7 @@ from knowledge.answering import Answer, Citation, NoAnswer, Query, Quote, Ranked
 from knowledge.base import KnowledgeBase, confidence_fingerprint_of
 from knowledge.documents import Document, Role, Section, Source, Span
 from knowledge.errors import (
+    DamageError,
     EmptyKnowledgeError,
     EvaluationError,
     KnowledgeError,
@@ -50,6 +51,7 @@ __all__ = [
     "Answer",
     "Citation",
     "Comparison",
+    "DamageError",
     "Difference",
     "Document",
     "EmptyKnowledgeError",

@@ -104,6 +104,7 @@ class KnowledgeBase:
             model=self._encoder.fingerprint,
             reloading=self._progress,
             skipped=skipped_of(live.files) if live else (),
+            is_damaged=self._index.is_damaged,
         )
 
     def ask(self, question: str, *, candidates: int = 0) -> Answer | NoAnswer:
@@ -147,7 +148,7 @@ class KnowledgeBase:
             self._take_newest(snapshot)
             return work(self.snapshot)
         except DamageError:
-            self._index.note_damage()
+            self._index.is_damaged = True
             raise
 
     def _take_newest(self, gone: Snapshot) -> None:
@@ -171,6 +172,13 @@ class KnowledgeBase:
         """
         with suppress(DamageError):  # the reload makes it anew
             self.open_stored()
+        return self.catch_up(progress)
+
+    def catch_up(self, progress: Callable[[Progress], None] | None = None) -> ReloadReport | None:
+        """Reload if the files are no longer as they were when the live snapshot was made.
+
+        Raises as `reload` does.
+        """
         snapshot = self._snapshot
         if snapshot and are_unchanged(self.roots, snapshot.files, snapshot.read_at):
             return None

@@ -61,6 +61,8 @@ def render_status(status: Status) -> Reply:
         f"Model: {escape(one_line(status.model, ENTRY_LIMIT))}",
         *_list("Left out", _reasons(status.skipped), SHOWN[1]),
     ]
+    if status.is_damaged:
+        lines.append("What is stored is damaged, and some questions fail; a reload makes it anew.")
     running = render_progress(status.reloading).parts if status.reloading else ()
     return Reply((Text("\n".join(lines)), *running), DONE, private=True)
 

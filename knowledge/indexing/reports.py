@@ -66,3 +66,6 @@ class Status:
 
     skipped: tuple[Skipped, ...]
     """Files left out of the live snapshot."""
+
+    is_damaged: bool = False
+    """Whether what is stored was found damaged: some questions fail until a reload has made it anew."""

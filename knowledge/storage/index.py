@@ -73,7 +73,8 @@ class Index:
         self._dimension = dimension
         self._compress_above = compress_above
         self._identity = (DEFAULT_COLLECTION, json.dumps([str(root) for root in roots]), fingerprint)
-        self._is_damaged = False
+        self.is_damaged = False
+        """Whether a read has failed, so that `mend` has something to do."""
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -164,9 +165,9 @@ class Index:
 
     def mend(self) -> None:
         """Set a database aside that was found damaged, so that the next reload makes it anew."""
-        if self._is_damaged or self._fails():
+        if self.is_damaged or self._fails():
             aside = self._database.set_aside()
-            self._is_damaged = False
+            self.is_damaged = False
             logger.warning("The stored index was damaged; it lies in %s now and is made anew.", aside)
 
     def measure(self) -> tuple[int, float]:
@@ -175,10 +176,6 @@ class Index:
             (live,) = connection.execute(_LIVE_PASSAGES, self._identity).fetchone()
             (stored,) = connection.execute("SELECT total(passages) FROM documents").fetchone()
         return int(live), self._database.path.stat().st_size / max(stored, 1)
-
-    def note_damage(self) -> None:
-        """Let the next `mend` set the database aside."""
-        self._is_damaged = True
 
     def _fails(self) -> bool:
         """Whether the database cannot be opened or read as one of ours that is whole."""
@@ -196,7 +193,7 @@ class Index:
         try:
             yield
         except DamageError:
-            self._is_damaged = True
+            self.is_damaged = True
             raise
 
 

@@ -12,6 +12,7 @@ from bot.errors import BusyError, ClosingError, SlowAnswerError
 from bot.service import BATCH_LIMIT, WAITING_LIMIT, KnowledgeService
 from knowledge import (
     Answer,
+    DamageError,
     KnowledgeBase,
     NoAnswer,
     Progress,
@@ -44,7 +45,8 @@ class Scripted(KnowledgeBase):
         self.batches: list[list[str]] = []
         self.threads: set[str] = set()
         self.reloads = 0
-        self.damage = ""
+        self.looks = 0
+        self.damage = self.trouble = ""
 
     def ask_many(
         self, questions: Sequence[str], *, candidates: int = 0
@@ -54,6 +56,8 @@ class Scripted(KnowledgeBase):
         self.begun.set()
         self.threads.add(threading.current_thread().name)
         assert self.let.wait(10)
+        if "rotten" in questions:
+            raise DamageError("The stored index is damaged.")
         if "damaged" in questions:
             raise SnapshotError("The snapshot is damaged.")
         return [self._result(question) for question in questions]
@@ -70,6 +74,13 @@ class Scripted(KnowledgeBase):
     def verify(self) -> None:
         if self.damage:
             raise SnapshotError(self.damage)
+
+    def catch_up(self, progress: Callable[[Progress], None] | None = None) -> ReloadReport | None:
+        assert progress
+        self.looks += 1
+        if self.trouble:
+            raise SnapshotError(self.trouble)
+        return None
 
     def passage(self, passage_id: str) -> Passage | None:
         self.threads.add(threading.current_thread().name)
@@ -232,11 +243,38 @@ async def test_damage_that_is_found_after_the_start_is_repaired(caplog: pytest.L
     base = Scripted()
     service = KnowledgeService(base)
     await service.check()
-    assert base.reloads == 0
+    assert (base.reloads, base.looks) == (0, 1)
     base.damage = "The stored file is damaged."
     await service.check()
     assert base.reloads == 1
     assert "The stored file is damaged." in caplog.text
+    await service.close()
+
+
+async def test_articles_that_cannot_be_read_again_are_served_as_they_were(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    base = Scripted()
+    base.trouble = "The folder is read-only."
+    service = KnowledgeService(base)
+    await service.check()
+    assert "served as they were: The folder is read-only." in caplog.text
+    await service.close()
+
+
+async def test_damage_that_a_question_meets_is_mended_once_in_the_background(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    base = Scripted()
+    base.let_reload.clear()
+    service = KnowledgeService(base)
+    for _ in range(2):
+        with pytest.raises(DamageError):
+            await service.ask("rotten")
+    base.let_reload.set()
+    await asyncio.wait_for(service._rebuilding or asyncio.sleep(0), 10)
+    assert base.reloads == 1
+    assert "The stored index is damaged." in caplog.text
     await service.close()
 
 

@@ -1,8 +1,6 @@
-"""A program that kills reloads, and says of each whether the base got over it.
+"""A program that kills reloads at random moments, and says of each whether the base got over it.
 
-    python -m tests.knowledge.indexing.killing steps FOLDER      at every file operation, one after the other
-    python -m tests.knowledge.indexing.killing first FOLDER      the same with nothing stored before
-    python -m tests.knowledge.indexing.killing random FOLDER     at random moments, seeded
+    python -m tests.knowledge.indexing.killing KILLS FOLDER
 
 One line of JSON for each kill. It forks, and so must not share a process with threads.
 """
@@ -12,24 +10,21 @@ from __future__ import annotations
 import json
 import os
 import random
-import shutil
 import signal
+import sqlite3
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 from knowledge import KnowledgeBase
 from tests.fakes import WordEncoder
 
 ARTICLES = 3
-KILLS = 12
-"""At random moments."""
+LONGEST = 0.12
+"""Seconds that a kill waits at most; some three reloads."""
 
-LONGEST = 0.4
-"""Seconds that a random kill waits at most; some ten reloads."""
-
-FILE_EVENTS = frozenset({"open", "os.mkdir", "os.remove", "os.rename", "os.utime", "mmap.__new__"})
-"""The audit events of what a reload does to files; the kill comes before the operation itself."""
+SEED = 20210903
 
 
 class Shelf:
@@ -68,81 +63,43 @@ class Shelf:
         candidates = base.ask("Which version is the tree of?", candidates=9).candidates
         return sorted({int(each.passage.text.split("version ")[1].split(".")[0]) for each in candidates})
 
-    def examine(self, killed: bool, version: int, kept: list[int]) -> dict[str, object]:  # noqa: FBT001
+    def examine(self, version: int) -> dict[str, object]:
         """What a new process finds after a kill, before and after its own reload."""
         base = self.base()
         opened = base.open_stored()
         serving = self.versions(base) if opened else []
+        if opened:
+            base.verify()
         base.reload()
         base.verify()
-        leftovers = [path.name for path in self.storage.rglob(".*")]
         return {
-            "killed": killed,
             "opened": opened,
-            "serving_whole": len(serving) == int(opened) and set(serving) <= {*kept, version},
+            "serving_whole": len(serving) == int(opened) and set(serving) <= {*range(1, version + 1)},
             "progressed": self.versions(base) == [version],
-            "leftovers": leftovers,
-            "snapshots": len(list(self.storage.rglob("*.snapshot"))),
+            "left_over": self.left_over(),
         }
 
-
-def kill_at(step: int, folder: Path) -> None:
-    """Have this process killed before its `step`-th operation on files in a folder."""
-    left = step
-
-    def count(event: str, arguments: tuple[object, ...]) -> None:
-        nonlocal left
-        if event in FILE_EVENTS and (event == "mmap.__new__" or str(arguments[0]).startswith(str(folder))):
-            left -= 1
-            if not left:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    sys.addaudithook(count)
+    def left_over(self) -> int:
+        """Rows that no snapshot needs."""
+        with closing(sqlite3.connect(self.storage / "index.db")) as stored:
+            (unfinished,) = stored.execute("SELECT count(*) FROM documents WHERE added_in IS NULL").fetchone()
+            (snapshots,) = stored.execute("SELECT count(*) FROM snapshots").fetchone()
+        return int(unfinished) + max(0, snapshots - 3)
 
 
-def reload_once(shelf: Shelf, step: int) -> bool:
-    """Reload in a child that dies before its `step`-th operation; whether it did."""
-    child = os.fork()
-    if not child:
-        base = shelf.base()
-        base.open_stored()
-        kill_at(step, shelf.storage)
-        base.reload()
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    if not os.WIFSIGNALED(status) and os.waitstatus_to_exitcode(status):
-        sys.exit("the child failed by itself")
-    return os.WIFSIGNALED(status)
-
-
-def kill_at_every_step(folder: Path, *, stored: bool) -> None:
-    """Kill at the first operation, the second, ... until a reload gets through."""
-    shelf, killed, step = Shelf(folder), True, 0
-    while killed:
-        step += 1
-        if stored:
-            shelf.write(step)
-            shelf.base().reload()
-        else:
-            shutil.rmtree(shelf.storage, ignore_errors=True)
-        shelf.write(step + 1)
-        killed = reload_once(shelf, step)
-        print(json.dumps({"step": step, **shelf.examine(killed, step + 1, [step])}), flush=True)  # noqa: T201
-
-
-def kill_at_random(folder: Path, seed: int = 20210903) -> None:
-    """Kill a child that reloads in a loop, again and again."""
-    shelf, choose, version = Shelf(folder), random.Random(seed), 1  # noqa: S311
-    for _ in range(KILLS):
+def kill_at_random(folder: Path, kills: int) -> None:
+    """Kill a child that reloads in a loop, again and again; the first time, nothing has been stored yet."""
+    shelf, choose, version = Shelf(folder), random.Random(SEED), 1  # noqa: S311
+    for _ in range(kills):
         child = os.fork()
         if not child:
             reload_for_ever(shelf, version)
-        time.sleep(choose.uniform(0.02, LONGEST))
+        time.sleep(choose.uniform(0.001, LONGEST))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         version = 1 + max(version, shelf.reached())
         shelf.write(version)
-        print(json.dumps(shelf.examine(True, version, [*range(1, version)])), flush=True)  # noqa: FBT003, T201
+        print(json.dumps(shelf.examine(version)), flush=True)  # noqa: T201
 
 
 def reload_for_ever(shelf: Shelf, version: int) -> None:
@@ -155,8 +112,4 @@ def reload_for_ever(shelf: Shelf, version: int) -> None:
 
 
 if __name__ == "__main__":
-    how, where = sys.argv[1], Path(sys.argv[2])
-    if how == "random":
-        kill_at_random(where)
-    else:
-        kill_at_every_step(where, stored=how == "steps")
+    kill_at_random(Path(sys.argv[2]), int(sys.argv[1]))

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.knowledge.conftest import paragraphs
+
+if TYPE_CHECKING:
+    from tests.knowledge.conftest import Desk
+
 ROOT = Path(__file__).parents[3]
-FEWEST_STEPS = 30
-"""A reload of four articles does more to files than this; a count below it means that none was seen."""
+KILLS = 150
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 
 
-def kills(how: str, folder: Path) -> list[dict[str, object]]:
-    """What `tests.knowledge.indexing.killing` tells of each kill."""
+def test_reloads_may_be_killed_at_random_moments(tmp_path: Path) -> None:
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "error"}
     run = subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "tests.knowledge.indexing.killing", how, str(folder)],
+        [sys.executable, "-m", "tests.knowledge.indexing.killing", f"{KILLS}", str(tmp_path)],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -29,32 +34,69 @@ def kills(how: str, folder: Path) -> list[dict[str, object]]:
         check=False,
     )
     assert (run.returncode, run.stderr) == (0, "")
-    return [json.loads(line) for line in run.stdout.splitlines()]
-
-
-def faults(told: dict[str, object]) -> list[str]:
-    """What went wrong after one kill."""
-    sound = {"serving_whole": True, "progressed": True, "leftovers": []}
-    return [f"{name}: {told}" for name, value in sound.items() if told[name] != value]
-
-
-def test_a_reload_may_be_killed_at_any_step(tmp_path: Path) -> None:
-    told = kills("steps", tmp_path)
-    assert [fault for each in told for fault in faults(each)] == []
-    assert all(each["opened"] and each["snapshots"] == 2 for each in told)
-    assert [each["killed"] for each in told] == [True] * (len(told) - 1) + [False]
-    assert len(told) > FEWEST_STEPS
-
-
-def test_the_first_reload_of_all_may_be_killed_at_any_step(tmp_path: Path) -> None:
-    told = kills("first", tmp_path)
-    assert [fault for each in told for fault in faults(each)] == []
-    assert [each["killed"] for each in told] == [True] * (len(told) - 1) + [False]
-    assert len(told) > FEWEST_STEPS
-
-
-def test_reloads_may_be_killed_at_random_moments(tmp_path: Path) -> None:
-    told = kills("random", tmp_path)
-    assert [fault for each in told for fault in faults(each)] == []
-    assert len(told) > 10
+    told = [json.loads(line) for line in run.stdout.splitlines()]
+    assert len(told) == KILLS
+    sound = {"serving_whole": True, "progressed": True, "left_over": 0}
+    assert [each for each in told if {name: each[name] for name in sound} != sound] == []
     assert all(each["opened"] for each in told[1:])
+
+
+INDEX_AND_DIE = """
+import os, signal, sys
+from pathlib import Path
+from knowledge import KnowledgeBase
+from tests.fakes import WordEncoder
+
+class Mortal(WordEncoder):
+    left = int(sys.argv[3])
+
+    def encode_passages(self, texts):
+        if not self.left:
+            os.kill(os.getpid(), signal.SIGKILL)
+        self.left -= 1
+        for text in texts:
+            print(repr(text), flush=True)
+        return super().encode_passages(texts)
+
+KnowledgeBase([Path(sys.argv[1])], Mortal(256), Path(sys.argv[2])).reload()
+"""
+
+
+def index_and_die(desk: Desk, calls: int) -> tuple[int, list[str]]:
+    """Reload in a process that is killed after so many calls of the model; what those calls encoded."""
+    run = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", INDEX_AND_DIE, str(desk.articles), str(desk.storage), f"{calls}"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    return run.returncode, run.stdout.splitlines()
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["one long article", "many short ones"])
+def test_a_first_index_that_is_killed_again_and_again_encodes_nothing_twice(
+    desk: Desk, *, together: bool
+) -> None:
+    texts = {f"{part}.txt": paragraphs(f"noun{part}x{n}" for n in range(30)) for part in range(6)}
+    if together:
+        desk.write("long.txt", "\n\n".join(texts.values()))
+    else:
+        for name, text in texts.items():
+            desk.write(name, text)
+    encoded: list[str] = []
+    killed = 0
+    while True:
+        code, more = index_and_die(desk, calls=1)
+        encoded += more
+        if not code:
+            break
+        assert code == -signal.SIGKILL
+        assert not desk.base().open_stored()
+        killed += 1
+    assert killed >= 2
+    assert len(encoded) == len(set(encoded)) > 180
+    base = desk.base()
+    assert base.open() is None
+    base.verify()
+    assert desk.count("unclaimed") == 0
