@@ -62,6 +62,7 @@ class KnowledgeBase:
         compress_above: int = COMPRESS_ABOVE,
     ) -> None:
         self.roots = tuple(root.absolute() for root in roots)
+        self.storage = storage
         self._encoder = encoder
         self._terms = terms
         self._index = Index(

@@ -37,6 +37,10 @@ _PRIMARY = 0xFF
 """The part of an extended error code that says what kind it is."""
 
 
+class OlderError(Exception):
+    """The database is of an earlier version, and what it holds can be made again."""
+
+
 class Database:
     """One file and its connections. Safe from any thread; several processes may share the file.
 
@@ -51,15 +55,21 @@ class Database:
         self._schema = schema
         self._vfs = vfs
         self._idle: list[sqlite3.Connection] = []
+        self._unpooled: set[sqlite3.Connection] = set()
+        """Those that would not see what is written later: used once."""
+
         self._lock = Lock()
         self._is_current = False
         finalize(self, _close, self._idle)
 
     def exists(self) -> bool:
-        """Whether there is anything to read; raises SnapshotError if it may not be looked at."""
+        """Whether there is anything of this version to read; raises SnapshotError, DamageError."""
         try:
-            return self.path.stat().st_size > 0
-        except FileNotFoundError:
+            if not self.path.stat().st_size:
+                return False
+            with self.reading():
+                return True
+        except (FileNotFoundError, OlderError):
             return False
         except OSError as error:
             raise _unusable(self.path, error.strerror or "unknown reason") from error
@@ -74,7 +84,7 @@ class Database:
                 yield connection
                 connection.execute("COMMIT")
             except BaseException:
-                connection.close()
+                self._drop(connection)
                 raise
             self._give_back(connection)
 
@@ -92,7 +102,7 @@ class Database:
                 yield connection
                 connection.execute("COMMIT")
             except BaseException:
-                connection.close()  # rolls back
+                self._drop(connection)
                 raise
             self._give_back(connection)
 
@@ -101,7 +111,8 @@ class Database:
         with self._errors("write"):
             connection = self._take()
             try:
-                connection.execute("PRAGMA incremental_vacuum").fetchall()
+                # execute() would stop behind the first page, as this statement has no columns.
+                connection.executescript("PRAGMA incremental_vacuum")
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
                 connection.close()
@@ -119,8 +130,7 @@ class Database:
         self.close()
         try:
             self.path.replace(aside)
-            for journal in ("-wal", "-shm", "-journal"):
-                self.path.with_name(self.path.name + journal).unlink(missing_ok=True)
+            self._remove()
         except OSError as error:
             raise _unusable(self.path, error.strerror or "unknown reason") from error
         return aside
@@ -141,19 +151,28 @@ class Database:
 
     def _give_back(self, connection: sqlite3.Connection) -> None:
         with self._lock:
-            self._idle.append(connection)
+            if connection not in self._unpooled:
+                self._idle.append(connection)
+                return
+        self._drop(connection)
+
+    def _drop(self, connection: sqlite3.Connection) -> None:
+        """Close a connection; what it has not committed is rolled back."""
+        with self._lock:
+            self._unpooled.discard(connection)
+        connection.close()
 
     def _open(self) -> sqlite3.Connection:
         """A connection to a database that is ours and of this version; raises SnapshotError."""
         self._check_magic()
-        connection = self._connect("rw")
+        connection = self._connect(self.path, "rw")
         try:
             _look(connection)
         except sqlite3.OperationalError as error:
             connection.close()
-            if (error.sqlite_errorcode & _PRIMARY) not in _CLOSED:
+            if error.sqlite_errorcode & _PRIMARY == sqlite3.SQLITE_BUSY:
                 raise
-            connection = self._open_closed_folder()
+            connection = self._open_unwritable()
         try:
             self._check_version(connection)
         except BaseException:
@@ -161,27 +180,25 @@ class Database:
             raise
         return connection
 
-    def _open_closed_folder(self) -> sqlite3.Connection:
-        """In a folder that nobody may write to, SQLite must be told that nobody does."""
+    def _open_unwritable(self) -> sqlite3.Connection:
+        """Where nothing can be written, SQLite must be told so: even reading writes a little."""
         wal = self.path.with_name(self.path.name + "-wal")
         if wal.exists() and wal.stat().st_size:
-            raise _unusable(self.path, "its folder is read-only, and a process left changes in it unfinished")
-        connection = self._connect("ro&immutable=1")
+            raise _unusable(self.path, "nothing can be written beside it, and a change to it is unfinished")
+        connection = self._connect(self.path, "ro&immutable=1")
+        self._unpooled.add(connection)
         _look(connection)
         return connection
 
-    def _connect(self, mode: str) -> sqlite3.Connection:
+    def _connect(self, path: Path, mode: str) -> sqlite3.Connection:
         vfs = f"&vfs={self._vfs}" if self._vfs else ""
-        connection = sqlite3.connect(
-            f"{self.path.absolute().as_uri()}?mode={mode}{vfs}",
+        return sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}{vfs}",
             uri=True,
             timeout=WAIT,
             isolation_level=None,
             check_same_thread=False,  # one thread at a time has it
         )
-        connection.execute(f"PRAGMA cache_size = {-1024 * CACHE}")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        return connection
 
     def _check_magic(self) -> None:
         with suppress(FileNotFoundError), self.path.open("rb") as file:
@@ -194,6 +211,8 @@ class Database:
         )
         if application != APPLICATION:
             raise _foreign(self.path)
+        if version < self._schema.version and self._schema.remade:
+            raise OlderError
         if version > self._schema.version:
             msg = f"{self.path} is of a newer Pullquote; update this one, or choose another storage folder."
             raise SnapshotError(msg)
@@ -205,24 +224,44 @@ class Database:
         with self._errors("write"):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._check_magic()
-            connection = self._connect("rwc")
             try:
-                if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                    self._create(connection)
-                self._check_version(connection)
-                self._migrate(connection)
-                self._choose_journal(connection)
-            finally:
-                connection.close()
+                self._bring_up_to_date()
+            except OlderError:
+                self._remove()
+                logger.warning("%s was of an earlier version, and is made anew.", self.path)
+                self._bring_up_to_date()
         self._is_current = True
 
-    def _create(self, connection: sqlite3.Connection) -> None:
-        connection.execute(f"PRAGMA page_size = {PAGE}")
-        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-        connection.executescript(
-            f"BEGIN; {self._schema.tables} PRAGMA application_id = {APPLICATION};"
-            f"PRAGMA user_version = {self._schema.version}; COMMIT"
-        )
+    def _bring_up_to_date(self) -> None:
+        if not self.path.exists() or not self.path.stat().st_size:
+            self._create()
+        connection = self._connect(self.path, "rw")
+        try:
+            self._check_version(connection)
+            self._migrate(connection)
+            self._choose_journal(connection)
+        finally:
+            connection.close()
+
+    def _remove(self) -> None:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+
+    def _create(self) -> None:
+        """Make an empty database beside its place and move it there: it is whole, or not there."""
+        beside = self.path.with_name(f"{self.path.name}.new")
+        beside.unlink(missing_ok=True)
+        connection = self._connect(beside, "rwc")
+        try:
+            connection.execute(f"PRAGMA page_size = {PAGE}")
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+            connection.executescript(
+                f"BEGIN; {self._schema.tables} PRAGMA application_id = {APPLICATION};"
+                f"PRAGMA user_version = {self._schema.version}; COMMIT"
+            )
+        finally:
+            connection.close()
+        beside.replace(self.path)
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -254,6 +293,9 @@ class Database:
 
 
 def _look(connection: sqlite3.Connection) -> None:
+    """Set a connection up, and see whether it can read."""
+    connection.execute(f"PRAGMA cache_size = {-1024 * CACHE}")
+    connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 

@@ -55,7 +55,7 @@ class Sentences:
     vectors: Scores
     """Shape (s, dimension): the mean of each sentence's token states, unit rows."""
 
-    postings: Mapping[str, tuple[npt.NDArray[np.int64], Scores]]
+    postings: Mapping[str, tuple[npt.NDArray[np.int32], Scores]]
     """For each term, the sentences that say it, and BM25's saturated frequency in each."""
 
     languages: tuple[str, ...]
@@ -99,7 +99,7 @@ def _mean_states(part: CandidateSentences, dimension: int) -> Scores:
     return means
 
 
-def _postings(parts: Sequence[CandidateSentences]) -> dict[str, tuple[npt.NDArray[np.int64], Scores]]:
+def _postings(parts: Sequence[CandidateSentences]) -> dict[str, tuple[npt.NDArray[np.int32], Scores]]:
     said: dict[str, dict[int, int]] = {}
     lengths: list[int] = []
     for part in parts:

@@ -84,7 +84,7 @@ class Shelf:
         with closing(sqlite3.connect(self.storage / "index.db")) as stored:
             (unfinished,) = stored.execute("SELECT count(*) FROM documents WHERE added_in IS NULL").fetchone()
             (snapshots,) = stored.execute("SELECT count(*) FROM snapshots").fetchone()
-        return int(unfinished) + max(0, snapshots - 3)
+        return int(unfinished + max(0, snapshots - 3))
 
 
 def kill_at_random(folder: Path, kills: int) -> None:
