@@ -55,6 +55,7 @@ class Database:
         self._schema = schema
         self._vfs = vfs
         self._idle: list[sqlite3.Connection] = []
+        self._in_use: set[sqlite3.Connection] = set()
         self._unpooled: set[sqlite3.Connection] = set()
         """Those that would not see what is written later: used once."""
 
@@ -115,7 +116,7 @@ class Database:
                 connection.executescript("PRAGMA incremental_vacuum")
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
-                connection.close()
+                self._drop(connection)
 
     def check(self) -> None:
         """Look at every page; raises DamageError."""
@@ -139,19 +140,23 @@ class Database:
         """Close what is open; the next use opens it again."""
         with self._lock:
             idle, self._idle = self._idle, []
+            self._unpooled |= self._in_use  # they have a file open that another one may replace
             self._is_current = False
         _close(idle)
         finalize(self, _close, self._idle)
 
     def _take(self) -> sqlite3.Connection:
         with self._lock:
-            if self._idle:
-                return self._idle.pop()
-        return self._open()
+            connection = self._idle.pop() if self._idle else None
+        connection = connection or self._open()
+        with self._lock:
+            self._in_use.add(connection)
+        return connection
 
     def _give_back(self, connection: sqlite3.Connection) -> None:
         with self._lock:
             if connection not in self._unpooled:
+                self._in_use.discard(connection)
                 self._idle.append(connection)
                 return
         self._drop(connection)
@@ -160,6 +165,7 @@ class Database:
         """Close a connection; what it has not committed is rolled back."""
         with self._lock:
             self._unpooled.discard(connection)
+            self._in_use.discard(connection)
         connection.close()
 
     def _open(self) -> sqlite3.Connection:

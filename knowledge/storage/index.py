@@ -153,7 +153,10 @@ class Index:
             collection = _collection(connection, self._identity)
             kind = (self._dimension, self._compress_above)
             publish(connection, Publication(collection, tuple(files), read_at, *kind))
-        self._database.tidy()
+        try:
+            self._database.tidy()
+        except SnapshotError as error:  # the snapshot stands; the next reload tidies up
+            logger.warning("What old snapshots took was not given back: %s", error)
         forget_earlier_layout(self._storage)
 
     def verify(self) -> None:

@@ -172,3 +172,19 @@ def test_without_a_write_ahead_log_another_journal_serves_and_that_is_said(
         assert connection.execute("SELECT term FROM terms").fetchall() == [("oak",)]
         assert connection.execute("PRAGMA journal_mode").fetchone() != ("wal",)
     database.close()
+
+
+def test_a_connection_to_a_file_that_was_set_aside_is_not_used_again(tmp_path: Path) -> None:
+    database = Database(tmp_path / "index.db", INDEX)
+    with database.writing() as connection:
+        connection.execute("INSERT INTO terms (term) VALUES ('oak')")
+    with database.reading() as connection:
+        aside = database.set_aside()
+        assert connection.execute("SELECT term FROM terms").fetchall() == [("oak",)]
+    assert aside.exists()
+    assert not database.exists()
+    with database.writing() as connection:
+        assert connection.execute("SELECT term FROM terms").fetchall() == []
+    with database.reading() as connection:
+        assert connection.execute("SELECT term FROM terms").fetchall() == []
+    database.close()
