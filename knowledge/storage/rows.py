@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ from knowledge.storage.records import document_from
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from embeddings.vectors import PackedRows
     from knowledge.documents import Document
@@ -57,41 +57,52 @@ class StoredContext:
     tokens: PackedRows
 
 
-_PASSAGE = (
-    'SELECT p.document, p.context, p.name, p.role, p.start, p."end", p.first_sentence,'
-    " p.sentences, p.words, e.tokens FROM passages p JOIN encodings e ON e.id = p.encoding WHERE p.id = ?"
+_PASSAGES = (
+    'SELECT p.id, p.document, p.context, p.name, p.role, p.start, p."end", p.first_sentence,'
+    " p.sentences, p.words, e.tokens FROM passages p JOIN encodings e ON e.id = p.encoding WHERE p.id IN "
 )
-_CONTEXT = "SELECT c.path, e.tokens FROM contexts c JOIN encodings e ON e.id = c.encoding WHERE c.id = ?"
+_CONTEXTS = (
+    "SELECT c.id, c.path, e.tokens FROM contexts c JOIN encodings e ON e.id = c.encoding WHERE c.id IN "
+)
+AT_ONCE = 512
+"""Rows that are asked for in one statement; SQLite takes no endless list."""
 
 
 def read_passages(connection: sqlite3.Connection, ids: Sequence[int], dimension: int) -> list[StoredPassage]:
     """Passages by their ids, all of which are there; raises DamageError."""
-    found = []
-    for number in ids:
-        document, context, name, role, start, end, before, sentences, words, tokens = connection.execute(
-            _PASSAGE, (number,)
-        ).fetchone()
-        found.append(
-            StoredPassage(
-                document=document,
-                context=context,
-                name=name,
-                role=role,
-                start=start,
-                end=end,
-                first_sentence=before,
-                sentences=array_of(unseal(sentences), np.int32, SENTENCE_COLUMNS),
-                words=array_of(unseal(words), np.int32),
-                tokens=unseal_rows(tokens, dimension),
-            )
-        )
-    return found
+    found = {row[0]: _passage(row, dimension) for row in _rows(connection, _PASSAGES, ids)}
+    return [found[number] for number in ids]
+
+
+def _rows(connection: sqlite3.Connection, statement: str, ids: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    for start in range(0, len(ids), AT_ONCE):
+        part = ids[start : start + AT_ONCE]
+        yield from connection.execute(f"{statement} ({','.join('?' * len(part))})", part)
+
+
+def _passage(row: tuple[Any, ...], dimension: int) -> StoredPassage:
+    _, document, context, name, role, start, end, before, sentences, words, tokens = row
+    return StoredPassage(
+        document=document,
+        context=context,
+        name=name,
+        role=role,
+        start=start,
+        end=end,
+        first_sentence=before,
+        sentences=array_of(unseal(sentences), np.int32, SENTENCE_COLUMNS),
+        words=array_of(unseal(words), np.int32),
+        tokens=unseal_rows(tokens, dimension),
+    )
 
 
 def read_contexts(connection: sqlite3.Connection, ids: Sequence[int], dimension: int) -> list[StoredContext]:
     """Contexts by their ids, all of which are there; raises DamageError."""
-    found = (connection.execute(_CONTEXT, (number,)).fetchone() for number in ids)
-    return [StoredContext(tuple(json.loads(path)), unseal_rows(tokens, dimension)) for path, tokens in found]
+    found = {
+        number: StoredContext(tuple(json.loads(path)), unseal_rows(tokens, dimension))
+        for number, path, tokens in _rows(connection, _CONTEXTS, ids)
+    }
+    return [found[number] for number in ids]
 
 
 def read_document(connection: sqlite3.Connection, number: int) -> Document:

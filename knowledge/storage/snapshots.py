@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from knowledge.words import Rows
 
 T = TypeVar("T", bound=np.generic)
-DOCUMENTS_KEPT = 64
-"""Documents kept in memory, the last used; more than the best passages of one question come from."""
+DOCUMENTS_KEPT = 512
+"""Documents kept in memory, the last used: those of the last forty questions or so."""
 
 CHARACTERS_KEPT = 8_000_000
 """And so many code points of them, but never fewer than `FEWEST_KEPT` documents."""
@@ -129,6 +129,7 @@ class Snapshot:
             contents.languages,
         )
         self._opened: OrderedDict[int, Document] = OrderedDict()
+        self._characters = 0
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -179,16 +180,17 @@ class Snapshot:
         with self._view.reading() as connection:
             document = read_document(connection, number)
         with self._lock:
-            document = self._opened.setdefault(number, document)
-            self._forget_documents()
-        return document
+            if number not in self._opened:
+                self._opened[number] = document
+                self._characters += len(document.text)
+                self._forget_documents()
+            return self._opened[number]
 
     def _forget_documents(self) -> None:
-        size = sum(len(each.text) for each in self._opened.values())
         while len(self._opened) > FEWEST_KEPT and (
-            len(self._opened) > DOCUMENTS_KEPT or size > CHARACTERS_KEPT
+            len(self._opened) > DOCUMENTS_KEPT or self._characters > CHARACTERS_KEPT
         ):
-            size -= len(self._opened.popitem(last=False)[1].text)
+            self._characters -= len(self._opened.popitem(last=False)[1].text)
 
 
 def _joined(parts: Sequence[npt.NDArray[T]], live: Sequence[npt.NDArray[np.bool_]]) -> npt.NDArray[T]:
