@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING
 from weakref import finalize
 
-from knowledge.errors import DamageError, SnapshotError
+from knowledge.errors import SnapshotError
+from knowledge.storage.faults import (
+    PRIMARY,
+    OlderError,
+    check_beginning,
+    damaged,
+    foreign,
+    translated,
+    unusable,
+)
 from knowledge.storage.schema import APPLICATION
 
 if TYPE_CHECKING:
@@ -29,16 +38,6 @@ by somebody, the process ends; a read that fails is an error."""
 
 WAIT = 10.0
 """Seconds to wait for another process that is just writing."""
-
-MAGIC = b"SQLite format 3\0"
-_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-_CLOSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
-_PRIMARY = 0xFF
-"""The part of an extended error code that says what kind it is."""
-
-
-class OlderError(Exception):
-    """The database is of an earlier version, and what it holds can be made again."""
 
 
 class Database:
@@ -73,21 +72,13 @@ class Database:
         except (FileNotFoundError, OlderError):
             return False
         except OSError as error:
-            raise _unusable(self.path, error.strerror or "unknown reason") from error
+            raise unusable(self.path, error.strerror or "unknown reason") from error
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """One consistent view, whatever is written meanwhile; raises SnapshotError, DamageError."""
-        with self._errors("read"):
-            connection = self._take()
-            try:
-                connection.execute("BEGIN")
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                self._drop(connection)
-                raise
-            self._give_back(connection)
+        with self._errors("read"), self._transaction("BEGIN") as connection:
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -96,16 +87,20 @@ class Database:
         Creates the database if there is none.
         """
         self._make_current()
-        with self._errors("write"):
-            connection = self._take()
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                self._drop(connection)
-                raise
-            self._give_back(connection)
+        with self._errors("write"), self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        connection = self._take()
+        try:
+            connection.execute(begin)
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            self._drop(connection)
+            raise
+        self._give_back(connection)
 
     def tidy(self) -> None:
         """Give free pages back to the disk, and bring the write-ahead log into the database."""
@@ -123,7 +118,7 @@ class Database:
         with self.reading() as connection:
             (told,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if told != "ok":
-            raise _damaged(self.path, told)
+            raise damaged(self.path, told)
 
     def set_aside(self) -> Path:
         """Move the file out of the way; returns where it lies now. Raises SnapshotError."""
@@ -133,7 +128,7 @@ class Database:
             self.path.replace(aside)
             self._remove()
         except OSError as error:
-            raise _unusable(self.path, error.strerror or "unknown reason") from error
+            raise unusable(self.path, error.strerror or "unknown reason") from error
         return aside
 
     def close(self) -> None:
@@ -170,13 +165,13 @@ class Database:
 
     def _open(self) -> sqlite3.Connection:
         """A connection to a database that is ours and of this version; raises SnapshotError."""
-        self._check_magic()
+        check_beginning(self.path)
         connection = self._connect(self.path, "rw")
         try:
             _look(connection)
         except sqlite3.OperationalError as error:
             connection.close()
-            if error.sqlite_errorcode & _PRIMARY == sqlite3.SQLITE_BUSY:
+            if error.sqlite_errorcode & PRIMARY == sqlite3.SQLITE_BUSY:
                 raise
             connection = self._open_unwritable()
         try:
@@ -190,7 +185,7 @@ class Database:
         """Where nothing can be written, SQLite must be told so: even reading writes a little."""
         wal = self.path.with_name(self.path.name + "-wal")
         if wal.exists() and wal.stat().st_size:
-            raise _unusable(self.path, "nothing can be written beside it, and a change to it is unfinished")
+            raise unusable(self.path, "nothing can be written beside it, and a change to it is unfinished")
         connection = self._connect(self.path, "ro&immutable=1")
         self._unpooled.add(connection)
         _look(connection)
@@ -206,17 +201,12 @@ class Database:
             check_same_thread=False,  # one thread at a time has it
         )
 
-    def _check_magic(self) -> None:
-        with suppress(FileNotFoundError), self.path.open("rb") as file:
-            if file.read(len(MAGIC)) not in (MAGIC, b""):
-                raise _foreign(self.path)
-
     def _check_version(self, connection: sqlite3.Connection) -> None:
         (application,), (version,) = (
             connection.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")
         )
         if application != APPLICATION:
-            raise _foreign(self.path)
+            raise foreign(self.path)
         if version < self._schema.version and self._schema.remade:
             raise OlderError
         if version > self._schema.version:
@@ -229,7 +219,7 @@ class Database:
             return
         with self._errors("write"):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._check_magic()
+            check_beginning(self.path)
             try:
                 self._bring_up_to_date()
             except OlderError:
@@ -293,9 +283,9 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            raise _translated(self.path, what, error) from error
+            raise translated(self.path, what, error) from error
         except OSError as error:
-            raise _unusable(self.path, error.strerror or "unknown reason") from error
+            raise unusable(self.path, error.strerror or "unknown reason") from error
 
 
 def _look(connection: sqlite3.Connection) -> None:
@@ -308,30 +298,3 @@ def _look(connection: sqlite3.Connection) -> None:
 def _close(connections: list[sqlite3.Connection]) -> None:
     while connections:
         connections.pop().close()
-
-
-def _translated(path: Path, what: str, error: sqlite3.Error) -> SnapshotError:
-    """What SQLite says, as a sentence for a user."""
-    code = getattr(error, "sqlite_errorcode", 0)
-    if code & _PRIMARY in _DAMAGE or code == sqlite3.SQLITE_IOERR_SHORT_READ:
-        return _damaged(path, str(error))
-    if code & _PRIMARY in _CLOSED:
-        return _unusable(path, f"it cannot be {'written to' if what == 'write' else 'read'}: {error}")
-    if code & _PRIMARY == sqlite3.SQLITE_BUSY:
-        return SnapshotError(f"Another process has been writing to {path} for long; try again.")
-    return SnapshotError(f"Cannot {what} {path} ({error}); make room or choose another storage folder.")
-
-
-def _damaged(path: Path, how: str) -> DamageError:
-    return DamageError(f"The stored index {path} is damaged ({how}); reload to make it anew.")
-
-
-def _foreign(path: Path) -> SnapshotError:
-    msg = f"{path} was not made by Pullquote; move it away, or choose another storage folder."
-    return SnapshotError(msg)
-
-
-def _unusable(path: Path, why: str) -> SnapshotError:
-    return SnapshotError(
-        f"Cannot use {path} ({why}); check its permissions or choose another storage folder."
-    )

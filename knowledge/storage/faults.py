@@ -1,0 +1,61 @@
+"""What can be wrong with a database, as errors whose text is fit to show to a user."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from knowledge.errors import DamageError, SnapshotError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_CLOSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
+PRIMARY = 0xFF
+"""The part of an extended error code that says what kind it is."""
+
+
+_BEGINNING = b"SQLite format 3\0"
+
+
+class OlderError(Exception):
+    """The database is of an earlier version, and what it holds can be made again."""
+
+
+def translated(path: Path, what: str, error: sqlite3.Error) -> SnapshotError:
+    """What SQLite says, as a sentence for a user."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code & PRIMARY in _DAMAGE or code == sqlite3.SQLITE_IOERR_SHORT_READ:
+        return damaged(path, str(error))
+    if code & PRIMARY in _CLOSED:
+        return unusable(path, f"it cannot be {'written to' if what == 'write' else 'read'}: {error}")
+    if code & PRIMARY == sqlite3.SQLITE_BUSY:
+        return SnapshotError(f"Another process has been writing to {path} for long; try again.")
+    return SnapshotError(f"Cannot {what} {path} ({error}); make room or choose another storage folder.")
+
+
+def damaged(path: Path, how: str) -> DamageError:
+    """The error for a database that is not what was written."""
+    return DamageError(f"The stored index {path} is damaged ({how}); reload to make it anew.")
+
+
+def foreign(path: Path) -> SnapshotError:
+    """The error for a file of another program."""
+    msg = f"{path} was not made by Pullquote; move it away, or choose another storage folder."
+    return SnapshotError(msg)
+
+
+def unusable(path: Path, why: str) -> SnapshotError:
+    """The error for a file or folder that cannot be used."""
+    return SnapshotError(
+        f"Cannot use {path} ({why}); check its permissions or choose another storage folder."
+    )
+
+
+def check_beginning(path: Path) -> None:
+    """Raise SnapshotError if a file is there, holds something, and is no SQLite database."""
+    with suppress(FileNotFoundError), path.open("rb") as file:
+        if file.read(len(_BEGINNING)) not in (_BEGINNING, b""):
+            raise foreign(path)
