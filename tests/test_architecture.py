@@ -18,7 +18,7 @@ ROOMS = {
     "knowledge": """
         errors documents formats sources splitting words storage indexing answering base evaluation
     """,
-    "bot": "errors settings config messages terminal in_flight service chat __main__",
+    "bot": "errors settings config messages terminal in_flight service chat commands __main__",
 }
 """The rooms and single modules of each world, from the lowest up: one imports only from those before it."""
 
@@ -132,8 +132,8 @@ def test_the_bot_sees_the_knowledge_only_from_its_front() -> None:
     assert {name for name in seen if name.startswith("knowledge")} == {"knowledge"}
 
 
-def test_only_the_composition_root_builds() -> None:
-    assert those_that_say("load_encoder") & in_world("bot") == {"bot.__main__"}
+def test_only_one_module_builds_the_knowledge_base() -> None:
+    assert those_that_say("load_encoder") & in_world("bot") == {"bot.commands.opening"}
 
 
 def test_only_one_module_imports_what_brings_a_model_in() -> None:

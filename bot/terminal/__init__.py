@@ -4,12 +4,11 @@ from bot.terminal.arguments import Arguments, read_arguments
 from bot.terminal.asking import Exit, ForPeople, ForPrograms, Terminal, say
 from bot.terminal.evaluating import Evaluating
 from bot.terminal.lines import lines_of, typed_lines
-from bot.terminal.printing import ASCII, MARKS, Style, print_report
+from bot.terminal.printing import Style, print_report
 from bot.terminal.progress import ProgressLine
+from bot.terminal.styling import style_for
 
 __all__ = [
-    "ASCII",
-    "MARKS",
     "Arguments",
     "Evaluating",
     "Exit",
@@ -22,5 +21,6 @@ __all__ = [
     "print_report",
     "read_arguments",
     "say",
+    "style_for",
     "typed_lines",
 ]

@@ -1,0 +1,115 @@
+"""Arguments and a configuration → the knowledge base that a command asks: the only place that builds it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import knowledge
+from bot.terminal import ProgressLine, say
+from embeddings.models import load_encoder
+from knowledge import (
+    DamageError,
+    KnowledgeBase,
+    ReloadRunningError,
+    SnapshotError,
+    Terms,
+    confidence_fingerprint_of,
+    load_threshold,
+)
+
+if TYPE_CHECKING:
+    from bot.config import Config
+    from bot.terminal import Arguments
+    from embeddings.encoder import Encoder
+
+SHIPPED = Path(knowledge.__file__).parent / "articles"
+WAIT = 0.2
+"""Seconds between two looks at whether another process has read the articles."""
+
+FOREIGN_THRESHOLD = (
+    "How sure an answer must be was measured with another model; "
+    "run `pullquote calibrate` with questions of your own, or set threshold in config.toml."
+)
+
+
+def build_knowledge(arguments: Arguments, config: Config) -> KnowledgeBase:
+    """Build the knowledge base that is configured, without reading anything yet.
+
+    Raises what `load_encoder` raises.
+    """
+    encoder = load_encoder(
+        config.model.name or None,
+        config.storage_folder,
+        precision=config.model.precision,
+        threads=config.model.threads,
+        progress=partial(say, sys.stderr),
+    )
+    terms = Terms(threshold=_threshold(config, encoder), quotes=config.answers.quotes)
+    shipped = [SHIPPED] if config.knowledge.include_shipped else []
+    roots = arguments.knowledge or [*config.knowledge.articles, *shipped]
+    return KnowledgeBase(
+        roots,
+        encoder,
+        config.storage_folder,
+        terms=terms,
+        compress_above=config.knowledge.compress_above,
+    )
+
+
+def open_knowledge(arguments: Arguments, config: Config) -> KnowledgeBase:
+    """Build the knowledge base and open it; read the articles first where they are new or have changed."""
+    base = build_knowledge(arguments, config)
+    _wait_for_articles(base)
+    return base
+
+
+def open_to_serve(arguments: Arguments, config: Config) -> KnowledgeBase:
+    """Build the knowledge base and open what is stored; read the articles only where that cannot be served."""
+    base = build_knowledge(arguments, config)
+    if not _open_stored(base):
+        _wait_for_articles(base)
+    return base
+
+
+def _threshold(config: Config, encoder: Encoder) -> float | None:
+    """The configured one, else the one that was calibrated for this very model; None: as shipped."""
+    if config.answers.threshold is not None:
+        return config.answers.threshold
+    calibrated = load_threshold(config.storage_folder, confidence_fingerprint_of(encoder))
+    if calibrated is None and config.model.name:
+        say(sys.stderr, FOREIGN_THRESHOLD)
+    return calibrated
+
+
+def _open_stored(base: KnowledgeBase) -> bool:
+    """Whether what is stored can be served as it is."""
+    try:
+        return base.open_stored()
+    except DamageError:
+        return False
+
+
+def _wait_for_articles(base: KnowledgeBase) -> None:
+    with ProgressLine(sys.stderr) as line:
+        while not _open(base, line):
+            time.sleep(WAIT)
+
+
+def _open(base: KnowledgeBase, line: ProgressLine) -> bool:
+    """Whether it is open now: it is not while another process reads the articles for the first time.
+
+    Where nothing can be written, what is stored serves as it is.
+    """
+    try:
+        base.open(line.show)
+    except ReloadRunningError:
+        return base.open_stored()
+    except SnapshotError as error:
+        if not base.status.documents:
+            raise
+        say(sys.stderr, f"The articles could not be read again, and are served as they were: {error}")
+    return True

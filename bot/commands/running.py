@@ -1,0 +1,32 @@
+"""`pullquote run`."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from bot.commands.opening import open_to_serve
+from bot.config import read_token
+from bot.terminal import Exit
+
+if TYPE_CHECKING:
+    from bot.config import Config
+    from bot.terminal import Arguments
+
+
+def run(arguments: Arguments, config: Config) -> int:
+    """Answer in Discord until the process is told to stop."""
+    token = read_token(config)
+    # The service looks at the files again once it answers.
+    base = open_to_serve(arguments, config)
+    # Late, because only this command needs it: discord.py alone takes as long to import as an answer takes.
+    from bot.chat import serve_forever  # noqa: PLC0415
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    serve_forever(
+        token.secret,
+        base,
+        storage=config.storage_folder,
+        knowledge_role=config.discord.knowledge_role or None,
+    )
+    return Exit.ANSWERED
