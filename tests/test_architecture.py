@@ -145,6 +145,7 @@ def test_only_the_way_in_of_a_model_knows_torch() -> None:
     assert those_that_import("torch", "onnx") <= {
         "embeddings.models.sentence_transformer",
         "embeddings.models.export",
+        "embeddings.models.writing_recipes",
     }
 
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import logging
-import os
-import shutil
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import numpy as np
 import onnx
-from filelock import FileLock
 from onnxruntime.quantization import QuantType, quantize_dynamic  # type: ignore[import-untyped]
 
-from embeddings.errors import ModelError, StorageError
+from embeddings.errors import ModelError
+from embeddings.models.placing import alone, beside
 from embeddings.models.probes import EIGHT_BIT, EXACT, PROBES, check_near, check_same
 from embeddings.models.sentence_transformer import SentenceTransformerEncoder
 from embeddings.serving import (
@@ -59,7 +56,7 @@ def prepare_encoder(
         ModelError: The model cannot be loaded, or not be encoded with as its makers do.
         StorageError: The export cannot be written.
     """
-    with _alone(folder.parent):
+    with alone(folder.parent):
         with suppress(ModelError):
             return ExportedEncoder(folder, fingerprint, threads=threads)
         original = SentenceTransformerEncoder(source, exact, threads=threads)
@@ -67,12 +64,12 @@ def prepare_encoder(
         if _is_known_to_fail(folder):
             return original
         try:
-            with _beside(folder) as made:
+            with beside(folder) as made:
                 _export(original, made, fingerprint=fingerprint, exact=exact)
             return ExportedEncoder(folder, fingerprint, threads=threads)
         except ModelError as exc:
             logger.warning("%s is served by sentence-transformers itself, more slowly: %s", source, exc)
-            with _beside(folder) as made:
+            with beside(folder) as made:
                 _note_failure(made, str(exc))
             return original
 
@@ -86,7 +83,7 @@ def _export(original: SentenceTransformerEncoder, made: Path, *, fingerprint: st
     expected = original.encode_passages(PROBES)
     check_same(ExportedEncoder(made, exact).encode_passages(PROBES), expected, EXACT)
     if fingerprint != exact:
-        _quantize(made / GRAPH)
+        quantize(made / GRAPH)
         _set_weights_apart(made / GRAPH)
         # One text at a time: the scale of 8-bit activations is that of the whole batch, so that a
         # text's numbers would depend on what stands beside it, padding included.
@@ -111,7 +108,7 @@ def _set_weights_apart(graph: Path) -> None:
         weights.chmod(graph.stat().st_mode)
 
 
-def _quantize(graph: Path) -> None:
+def quantize(graph: Path) -> None:
     """Weights to eight bits, a scale for each output channel; activations to eight bits as they come.
 
     The weights use seven of their eight bits: on processors without an instruction for 8-bit
@@ -173,41 +170,3 @@ def _is_known_to_fail(folder: Path) -> bool:
     except ModelError:
         return False
     return "fails" in manifest and manifest["made_with"] == _versions()
-
-
-@contextmanager
-def _alone(models: Path) -> Iterator[None]:
-    """Hold off every other process that would export, and clear what a killed one has left."""
-    try:
-        models.mkdir(parents=True, exist_ok=True)
-        with FileLock(models / ".lock"):
-            for left in models.glob(".made-*"):
-                shutil.rmtree(left)
-            yield
-    except OSError as exc:
-        raise StorageError(
-            f"The model cannot be kept in {models}: {exc}; make room or name another folder."
-        ) from exc
-
-
-@contextmanager
-def _beside(folder: Path) -> Iterator[Path]:
-    """A new folder that takes the place of `folder` if all goes well, and is gone if not."""
-    made = folder.with_name(f".made-{uuid4().hex}")
-    made.mkdir()
-    try:
-        yield made
-        for path in made.iterdir():
-            _flush(path)
-        if folder.exists():
-            folder.replace(folder.with_name(f".made-{uuid4().hex}"))
-        made.replace(folder)
-    finally:
-        for left in folder.parent.glob(".made-*"):
-            shutil.rmtree(left)
-
-
-def _flush(path: Path) -> None:
-    """See a file onto the disk."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())

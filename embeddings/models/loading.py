@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from embeddings.errors import ModelError
+from embeddings.models.assembly import assemble_encoder
+from embeddings.models.recipes import find_recipe
 from embeddings.models.sources import find_source, read_digest
-from embeddings.serving import ExportedEncoder, use_one_thread
+from embeddings.models.weights import Weights
+from embeddings.serving import TOKENIZER, ExportedEncoder, use_one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from embeddings.encoder import Encoder
+    from embeddings.models.sources import ModelSource
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +27,9 @@ FORMAT = 1
 """Counts changes in how texts are read or models exported: vectors of two formats must not mix."""
 
 PRECISIONS = ("fp32", "int8")
+
+EXPORTERS = ("torch", "onnx", "transformers", "sentence_transformers")
+"""What an export imports. A small installation leaves it out; the default model needs none of it."""
 
 
 def load_encoder(
@@ -32,10 +40,12 @@ def load_encoder(
     threads: int | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Encoder:
-    """The encoder for a model: the exported one if it is there, else it is exported now.
+    """The encoder for a model: the exported one if it is there, else it is made now.
 
-    The first call for a model imports torch and takes some ten seconds; later ones a fraction
-    of a second. A model that cannot be exported is served by sentence-transformers itself.
+    The default model is made from its recipe and its package's weights, in a second. For another
+    one, the first call imports torch, exports the model, and takes some ten seconds. Later calls
+    take a fraction of a second. A model that cannot be exported is served by
+    sentence-transformers itself.
 
     Args:
         model: None for the default model, else a folder with a sentence-transformers model,
@@ -60,16 +70,49 @@ def load_encoder(
         return ExportedEncoder(folder, fingerprint, threads=threads)
     except ModelError as exc:
         logger.info("%s", exc)
+    if encoder := _assemble(source, digest, precision, folder, threads):
+        return encoder
+    _check_exporter(source)
     if progress:
         progress("Preparing the model (once, about 10 seconds)")
     # The one late import of the program, at the seam between how a model comes in and how it
     # runs: export imports torch and sentence-transformers, 6 s and 400 MB that no start but the
-    # first for a model, or one for a model that does not export, has any use for.
+    # first for a model without a recipe, or one for a model that does not export, has any use for.
     from embeddings.models.export import prepare_encoder  # noqa: PLC0415
 
     return prepare_encoder(
         source.folder, folder, fingerprint=fingerprint, exact=_fingerprint(digest, "fp32"), threads=threads
     )
+
+
+def _assemble(
+    source: ModelSource, digest: str, precision: str, folder: Path, threads: int | None
+) -> ExportedEncoder | None:
+    """The model made from its recipe, if it has one that fits."""
+    recipe = find_recipe(digest, precision)
+    if recipe is None:
+        return None
+    try:
+        return assemble_encoder(
+            recipe,
+            Weights([source.folder / "model.safetensors"]),
+            source.folder / TOKENIZER,
+            folder,
+            fingerprint=_fingerprint(digest, precision),
+            threads=threads,
+        )
+    except ModelError as exc:
+        logger.warning("%s is exported anew: %s", source.name, exc)
+        return None
+
+
+def _check_exporter(source: ModelSource) -> None:
+    missing = [name for name in EXPORTERS if find_spec(name) is None]
+    if missing:
+        raise ModelError(
+            f"To prepare {source.name}, Pullquote needs {' and '.join(missing)}, which this installation "
+            "leaves out; install Pullquote with all that it depends on."
+        )
 
 
 def _fingerprint(digest: str, precision: str) -> str:
