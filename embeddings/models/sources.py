@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from embeddings.errors import ModelError
+from embeddings.privacy import allow_hub
 from embeddings.vectors import replace_file
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def _default_folder() -> Path:
 
 
 def _download(model: str) -> Path:
+    allow_hub()
     # Importing the hub's client takes a third of a second, and only models from the hub need it.
     from huggingface_hub import snapshot_download  # noqa: PLC0415
 

@@ -1,0 +1,144 @@
+"""Nothing leaves the machine but Discord's own traffic, and nothing is written outside the storage folder.
+
+Watched from outside, by strace: what a library written in C++ does, Python does not see.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.end_to_end.in_discord.test_run import RUN
+from tests.end_to_end.tracing import Trace, read_trace, strace
+from tests.loopback.certificates import authority
+from tests.loopback.world import TOKEN
+
+if TYPE_CHECKING:
+    from tests.loopback.discord import LoopbackDiscord
+
+pytestmark = pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed")
+
+ROOT = Path(__file__).parents[3]
+SECONDS = 240
+QUESTION = "Who built the lighthouse?"
+REACHES_OUT = """
+import pathlib, socket, sys
+try:
+    socket.create_connection(("192.0.2.7", 443), timeout=0.01)
+except OSError:
+    pass
+try:
+    socket.getaddrinfo("collector.invalid", 443)
+except OSError:
+    pass
+pathlib.Path(sys.argv[1]).write_text("an id")
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home folder in which nothing may be written."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def environment(home: Path, tmp_path: Path) -> dict[str, str]:
+    """A user's environment: no variable that speaks of privacy is set."""
+    (tmp_path / "temporary").mkdir()
+    plain = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    return plain | {
+        "HOME": str(home),
+        "TMPDIR": str(tmp_path / "temporary"),
+        "PYTHONDONTWRITEBYTECODE": "1",  # else Python itself writes beside the source, the first time
+    }
+
+
+@pytest.fixture
+def config(articles: Path, tmp_path: Path) -> Path:
+    file = tmp_path / "config.toml"
+    file.write_text(
+        f'[knowledge]\narticles = ["{articles.as_posix()}"]\ninclude_shipped = false\n'
+        f'[storage]\nfolder = "{(tmp_path / "storage").as_posix()}"\n'
+    )
+    return file
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    file = tmp_path / "questions.jsonl"
+    asked = [{"question": QUESTION, "expect": ["Tomas Vell"]}, {"question": "Who won?", "answerable": False}]
+    file.write_text("".join(f"{json.dumps(each)}\n" for each in asked * 10))
+    return file
+
+
+def traced(
+    words: list[str], tmp_path: Path, environment: dict[str, str], typed: str = ""
+) -> tuple[Trace, str]:
+    log = tmp_path / "trace"
+    process = subprocess.run(  # noqa: S603  (these words are the tests' own)
+        [*strace(log), sys.executable, *words],
+        cwd=ROOT, env=environment, input=typed, capture_output=True, text=True, timeout=SECONDS, check=False,
+    )  # fmt: skip
+    return read_trace(log, ROOT), process.stdout + process.stderr
+
+
+def test_what_reaches_out_is_seen(tmp_path: Path, environment: dict[str, str], home: Path) -> None:
+    """The watch itself is watched: it must see a connection, a look-up and a file."""
+    trace, _ = traced(["-c", REACHES_OUT, str(home / "id")], tmp_path, environment)
+    assert ("192.0.2.7", 443) in trace.addresses
+    assert trace.looked_up
+    assert trace.written_outside(tmp_path / "storage") == {home / "id"}
+
+
+@pytest.mark.parametrize("command", ["ask", "chat", "reload", "evaluate", "calibrate"])
+def test_a_command_in_the_terminal_keeps_to_the_machine_and_to_its_folder(
+    command: str, tmp_path: Path, config: Path, questions: Path, environment: dict[str, str]
+) -> None:
+    given = {
+        "ask": [QUESTION],
+        "evaluate": [str(questions)],
+        "calibrate": [str(questions), "--false-answers", "40%", "--yes"],
+    }
+    words = ["-m", "bot", command, *given.get(command, []), "--config", str(config)]
+    trace, output = traced(words, tmp_path, environment, typed=f"{QUESTION}\n")
+    assert "Traceback" not in output
+    assert {"ask": "Tomas Vell", "chat": "Tomas Vell", "reload": "1 article"}.get(command, "") in output
+    assert trace.addresses == frozenset()
+    assert not trace.looked_up
+    assert trace.written_outside(tmp_path / "storage", tmp_path / "temporary") == set()
+    assert (tmp_path / "storage").is_dir()
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+async def test_a_bot_reaches_nobody_but_discord(
+    discord: LoopbackDiscord, tmp_path: Path, config: Path, environment: dict[str, str]
+) -> None:
+    authority().cert_pem.write_to_path(tmp_path / "authority.pem")
+    process = await asyncio.create_subprocess_exec(
+        *strace(tmp_path / "trace"), sys.executable, "-c", RUN, str(discord.port), str(config),
+        cwd=ROOT, stdout=-1, stderr=-1, start_new_session=True,
+        env=environment | {"DISCORD_TOKEN": TOKEN, "SSL_CERT_FILE": str(tmp_path / "authority.pem")},
+    )  # fmt: skip
+    try:
+        await asyncio.wait_for(discord.gateway.ready.wait(), SECONDS)
+        assert "Tomas Vell" in (await discord.slash("ask", question=QUESTION)).reply.text
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        _, errors = await asyncio.wait_for(process.communicate(), SECONDS)
+    assert b"Traceback" not in errors, errors.decode()
+    trace = read_trace(tmp_path / "trace", ROOT)
+    assert trace.addresses == {("127.0.0.1", discord.port)}
+    assert not trace.looked_up
+    assert trace.written_outside(tmp_path / "storage", tmp_path / "temporary") == set()
+    assert list((tmp_path / "temporary").iterdir()) == []
