@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands import COMMANDS
-from bot.config import find_config, read_config
-from bot.errors import BotError
+from bot.errors import BotError, SilenceError, TokenError
 from bot.terminal import Exit, read_arguments, say
 from embeddings.errors import EmbeddingError
 from knowledge import KnowledgeError
@@ -18,21 +17,24 @@ from knowledge import KnowledgeError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+OWN_EXITS: dict[type[Exception], Exit] = {TokenError: Exit.TOKEN_REFUSED, SilenceError: Exit.SILENCE}
+"""Errors that a supervisor must be able to tell from others."""
+
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run what the command line asks for.
 
-    Returns the exit code: 0, 1 and 2 as `pullquote ask --help` has them; where Ctrl-C or a
-    closed pipe ends the process, the shells' own, 128 and the number of the signal.
+    Returns the exit code: 0, 1 and 2 as `pullquote ask --help` has them; 3 where Discord refuses
+    the token, 4 where it has fallen silent; where Ctrl-C or a closed pipe ends the process, the
+    shells' own, 128 and the number of the signal.
     """
     _mend_streams()
     arguments = read_arguments(words)
     try:
-        config = read_config(find_config(arguments.config))
-        return COMMANDS[arguments.command](arguments, config)
+        return COMMANDS[arguments.command](arguments)
     except (BotError, KnowledgeError, EmbeddingError) as error:
         say(sys.stderr, str(error))
-        return Exit.ERROR
+        return OWN_EXITS.get(type(error), Exit.ERROR)
     except KeyboardInterrupt:
         sys.stderr.write("\n")
         return Exit.INTERRUPTED

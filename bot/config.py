@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import platformdirs
 
-from bot.errors import ConfigError
+from bot.errors import ConfigError, NoTokenError
 from bot.settings import (
     OneOf,
     Whole,
@@ -157,11 +157,11 @@ def read_token(config: Config, environ: Mapping[str, str] = os.environ) -> Token
     """
     secret = environ.get(TOKEN_VARIABLE, "").strip()
     if secret:
-        return _checked(secret, f"The environment variable {TOKEN_VARIABLE}")
+        return check_token(secret, f"The environment variable {TOKEN_VARIABLE}")
     file = config.discord.token_file
     if file is None:
-        raise ConfigError(f"There is no Discord token yet: {_HOW_TO_GET_A_TOKEN}.")
-    return _checked(_read_token_file(file), f"The token file {file}")
+        raise NoTokenError(f"There is no Discord token yet: {_HOW_TO_GET_A_TOKEN}.")
+    return check_token(_read_token_file(file), f"The token file {file}")
 
 
 def _read_toml(file: Path) -> Mapping[str, object]:
@@ -248,7 +248,8 @@ def _read_token_file(file: Path) -> str:
         ) from exc
 
 
-def _checked(secret: str, place: str) -> Token:
+def check_token(secret: str, place: str) -> Token:
+    """Return what was found in a place as a token; raises ConfigError if it cannot be one."""
     if not secret:
         raise ConfigError(f"{place} is empty: {_HOW_TO_GET_A_TOKEN}.")
     if not secret.isascii() or not secret.isprintable() or " " in secret:

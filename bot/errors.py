@@ -2,7 +2,10 @@
 
     BotError
     ├── ConfigError          a setting is missing, unknown or unsuitable
+    │   └── NoTokenError     there is no Discord token at all
     ├── DiscordError         Discord cannot be reached, or refuses the bot
+    │   ├── TokenError       Discord does not accept the token
+    │   └── SilenceError     Discord has not been heard of for minutes
     ├── BusyError            more questions are waiting than can be answered in time
     ├── SlowAnswerError      an answer was not ready in time
     └── ClosingError         the bot is stopping and takes no more questions
@@ -20,8 +23,20 @@ class ConfigError(BotError):
     """The configuration cannot be used."""
 
 
+class NoTokenError(ConfigError):
+    """There is no Discord token, neither in the environment nor in a file."""
+
+
 class DiscordError(BotError):
     """Discord cannot be reached, or refuses the bot."""
+
+
+class TokenError(DiscordError):
+    """Discord does not accept the token."""
+
+
+class SilenceError(DiscordError):
+    """Nothing has come from Discord for too long."""
 
 
 class BusyError(BotError):

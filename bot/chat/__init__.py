@@ -1,5 +1,7 @@
-"""Discord events in, replies out: the client, its commands, its buttons and its form."""
+"""Discord events in, replies out: the client, its commands, buttons and forms; and whether it can work."""
 
+from bot.chat.checking import check_discord
+from bot.chat.identity import Identity, identify
 from bot.chat.running import serve_forever
 
-__all__ = ["serve_forever"]
+__all__ = ["Identity", "check_discord", "identify", "serve_forever"]

@@ -19,7 +19,8 @@ from bot.chat.cogs.knowledge import Knowledge
 from bot.chat.command_sync import register_commands
 from bot.chat.deliveries import Deliveries
 from bot.chat.delivery import respond
-from bot.errors import BotError, DiscordError
+from bot.chat.refusals import refusals_in_words
+from bot.errors import BotError
 from bot.in_flight import InFlight
 from bot.messages import render_error
 
@@ -140,19 +141,9 @@ async def serve(
     """
     client = PullquoteClient(service, storage=storage, knowledge_role=knowledge_role, connector=connector)
     stop = _stop_on_signals()
-    try:
+    with refusals_in_words():
         async with client:
             await _run(client, token, stop, announce)
-    except discord.LoginFailure as exc:
-        raise DiscordError("Discord does not accept this token; reset it and use the new one.") from exc
-    except discord.PrivilegedIntentsRequired as exc:
-        raise DiscordError("Discord refuses the events that the bot asks for; update Pullquote.") from exc
-    except discord.ConnectionClosed as exc:
-        raise DiscordError(f"Discord closed the connection for good (code {exc.code}).") from exc
-    except (discord.HTTPException, discord.GatewayNotFound) as exc:
-        raise DiscordError(f"Discord refuses the bot: {exc}.") from exc
-    except (aiohttp.ClientError, TimeoutError) as exc:
-        raise DiscordError(f"Discord cannot be reached: {exc}.") from exc
 
 
 async def _run(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from bot.commands.asking import ask, chat
+from bot.commands.diagnosing import doctor
 from bot.commands.evaluating import calibrate, evaluate
 from bot.commands.reloading import reload
 from bot.commands.running import run
+from bot.commands.starting import init
+from bot.config import find_config, read_config
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,11 +18,22 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.terminal import Arguments
 
-COMMANDS: dict[str, Callable[[Arguments, Config], int]] = {
-    "ask": ask,
-    "chat": chat,
-    "reload": reload,
-    "evaluate": evaluate,
-    "calibrate": calibrate,
-    "run": run,
+    Command: TypeAlias = Callable[[Arguments], int]
+
+
+def _configured(command: Callable[[Arguments, Config], int]) -> Command:
+    """A command that needs the configuration: it is read first."""
+    return lambda arguments: command(arguments, read_config(find_config(arguments.config)))
+
+
+COMMANDS: dict[str, Command] = {
+    "init": init,
+    "doctor": doctor,
+    "ask": _configured(ask),
+    "chat": _configured(chat),
+    "reload": _configured(reload),
+    "evaluate": _configured(evaluate),
+    "calibrate": _configured(calibrate),
+    "run": _configured(run),
 }
+"""Each takes the command line and gives the exit code."""

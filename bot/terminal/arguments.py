@@ -31,6 +31,9 @@ class Arguments(argparse.Namespace):
     false_answers: float | None = None
     false_refusals: float = 0.0
     yes: bool = False
+    articles: list[Path]
+    role: str | None = None
+    token_file: Path | None = None
 
 
 class _Parser(argparse.ArgumentParser):
@@ -52,6 +55,8 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--version", action="version", version=f"pullquote {__version__}")
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
     common = _common_options()
+    _add_init(commands)
+    _add_doctor(commands, common)
     _add_ask(commands, common)
     for name, summary in (
         ("chat", "ask one question after another, with line editing and history"),
@@ -82,6 +87,45 @@ def _common_options() -> _Parser:
         help="the configuration file; else config.toml in this folder, else the defaults",
     )
     return common
+
+
+def _add_init(commands: argparse._SubParsersAction[_Parser]) -> None:
+    init = commands.add_parser(
+        "init",
+        help="write a configuration, asking for what it needs",
+        description="Ask for a token, for articles and for who may reload them; check them; write "
+        "config.toml and print the link that invites the bot. What an option tells is not asked.",
+        allow_abbrev=False,
+    )
+    init.add_argument("--config", metavar="PATH", type=Path, help="write this file instead of config.toml")
+    init.add_argument(
+        "--token-file",
+        metavar="PATH",
+        type=Path,
+        help="the file that holds the token, or that the token asked for is to be written to",
+    )
+    init.add_argument(
+        "--articles",
+        metavar="PATH",
+        type=Path,
+        action="append",
+        default=[],
+        help="a folder or file of articles; may be repeated",
+    )
+    init.add_argument("--role", metavar="ROLE", help="the role, by name or id, that may reload the articles")
+
+
+def _add_doctor(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    doctor = commands.add_parser(
+        "doctor",
+        parents=[common],
+        help="look at everything that Pullquote needs, and say what is wrong",
+        description="Look at the machine, the configuration, the model, the articles, the token, and what "
+        "the bot may do in each channel of its servers; say of each whether it is right, and what to do.",
+        epilog="Exit code: 0 nothing is wrong, 1 something is, 2 an error.",
+        allow_abbrev=False,
+    )
+    doctor.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _add_ask(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:

@@ -28,6 +28,12 @@ class Exit(IntEnum):
     ANSWERED = 0
     NOT_ANSWERED = 1
     ERROR = 2
+    TOKEN_REFUSED = 3
+    """Trying again is no use; a supervisor should not start the process again."""
+
+    SILENCE = 4
+    """Starting again may help."""
+
     INTERRUPTED = 130
     PIPE_CLOSED = 141
 

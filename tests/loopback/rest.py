@@ -14,6 +14,7 @@ from tests.loopback.schema import schema_faults
 from tests.loopback.world import (
     ACKNOWLEDGE_SECONDS,
     APPLICATION,
+    GUILD,
     TOKEN,
     TOKEN_SECONDS,
     Interaction,
@@ -71,6 +72,11 @@ class Rest:
         self._routes: list[tuple[str, re.Pattern[str], Callable[..., Awaitable[Any]]]] = [
             ("GET", re.compile(r"/users/@me"), self._me),
             ("GET", re.compile(r"/oauth2/applications/@me"), self._application),
+            ("GET", re.compile(r"/gateway"), self._gateway),
+            ("GET", re.compile(r"/users/@me/guilds"), self._guilds),
+            ("GET", re.compile(rf"/guilds/{GUILD}"), self._guild),
+            ("GET", re.compile(rf"/guilds/{GUILD}/channels"), self._channels),
+            ("GET", re.compile(rf"/guilds/{GUILD}/members/{APPLICATION}"), self._member),
             ("PUT", re.compile(rf"/applications/{APPLICATION}/commands"), self._register),
             ("POST", re.compile(r"/interactions/(\d+)/([^/]+)/callback"), self._callback),
             ("POST", re.compile(rf"/webhooks/{APPLICATION}/([^/]+)"), self._follow_up),
@@ -125,8 +131,8 @@ class Rest:
         raise RefusalError(404, 0, "404: Not Found")
 
     def _check_token(self, request: web.Request, path: str) -> None:
-        by_interaction = path.startswith(("/interactions/", "/webhooks/"))
-        if not by_interaction and request.headers.get("Authorization") != f"Bot {TOKEN}":
+        open_to_all = path.startswith(("/interactions/", "/webhooks/", "/gateway"))
+        if not open_to_all and request.headers.get("Authorization") != f"Bot {TOKEN}":
             raise RefusalError(401, 0, "401: Unauthorized")
 
     async def _me(self, _: None) -> Body:
@@ -138,6 +144,25 @@ class Rest:
             "bot_require_code_grant": False, "verify_key": "0", "flags": 0, "rpc_origins": [],
             "owner": self.world.bot.payload(), "team": None, "summary": "",
         }  # fmt: skip
+
+    async def _gateway(self, _: None) -> Body:
+        return {"url": "wss://gateway.discord.gg"}
+
+    async def _guilds(self, _: None) -> list[Body]:
+        guild = self.world.guild()
+        return [
+            {key: guild[key] for key in ("id", "name", "features")} | {"owner": False, "permissions": "0"}
+        ]
+
+    async def _guild(self, _: None) -> Body:
+        alive = ("channels", "members", "threads", "presences", "voice_states")
+        return {key: value for key, value in self.world.guild().items() if key not in alive}
+
+    async def _channels(self, _: None) -> list[Body]:
+        return list(self.world.guild()["channels"])
+
+    async def _member(self, _: None) -> Body:
+        return {**self.world.bot.member(), "user": self.world.bot.payload()}
 
     async def _register(self, body: list[Body]) -> list[Body]:
         _refuse(command_faults(body))

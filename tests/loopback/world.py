@@ -201,6 +201,9 @@ class World:
         self._ids = count(2000000000000000000)
         self.bot = User(APPLICATION, "Pullquote", bot=True)
         self.roles: dict[int, str] = {}
+        self.everyone = ORDINARY | 1 << 16 | 1 << 38
+        """What everybody may do in the server: to read and write, in threads too, and to read back."""
+
         self.messages: dict[int, Sent] = {}
         self.interactions: dict[int, Interaction] = {}
         self.dms: dict[int, User] = {}
@@ -239,7 +242,7 @@ class World:
             {
                 "id": str(number),
                 "name": name,
-                "permissions": "0",
+                "permissions": str(self.everyone if number == GUILD else 0),
                 "position": place,
                 "color": 0,
                 "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},

@@ -124,10 +124,10 @@ async def test_a_bot_that_cannot_log_in_yet_can_be_stopped(discord: LoopbackDisc
     assert len(discord.rest.calls) == 1
 
 
-async def test_a_wrong_token_is_one_sentence_and_exit_code_2(discord: LoopbackDiscord, config: Path) -> None:
+async def test_a_wrong_token_is_one_sentence_and_exit_code_3(discord: LoopbackDiscord, config: Path) -> None:
     async with running(discord, config, NOBODYS) as process:
         _, err = await ended(process)
-    assert process.returncode == 2
+    assert process.returncode == 3
     assert err.splitlines()[-1].startswith("pullquote: Discord does not accept this token")
     assert NOBODYS not in err
     discord.rest.refusals.clear()

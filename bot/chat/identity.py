@@ -1,0 +1,102 @@
+"""A token → the bot that it belongs to, and where that bot can and cannot work: asked of Discord."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+
+from bot.chat.client import PERMISSIONS, invite_link
+from bot.chat.refusals import refusals_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+GATEWAY_URL = "https://discord.com/api/v10/gateway"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a bot is."""
+
+    name: str
+    application: int
+    public: bool
+    """Whether anybody may invite it to a server."""
+
+    @property
+    def invite_link(self) -> str:
+        """The page on which it is let into a server."""
+        return invite_link(self.application)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel of a server, and what the bot lacks there."""
+
+    server: str
+    channel: str
+    lacking: tuple[str, ...]
+    """Permissions, in Discord's words."""
+
+
+def identify(token: str) -> Identity:
+    """Ask Discord whose token it is; raises DiscordError, TokenError."""
+    return asyncio.run(_inspect(token, places=False))[0]
+
+
+def inspect(token: str) -> tuple[Identity, list[Place]]:
+    """Ask Discord whose token it is, and look at every text channel of the bot's servers.
+
+    Raises DiscordError, TokenError.
+    """
+    return asyncio.run(_inspect(token, places=True))
+
+
+def clock_offset() -> float:
+    """Seconds that this machine's clock is ahead of Discord's; raises DiscordError."""
+    return asyncio.run(_clock_offset())
+
+
+async def _clock_offset() -> float:
+    with refusals_in_words():
+        async with aiohttp.ClientSession(trust_env=True) as session, session.get(GATEWAY_URL) as response:
+            said = parsedate_to_datetime(response.headers["Date"])
+            return (datetime.now(UTC) - said).total_seconds()
+
+
+async def _inspect(token: str, *, places: bool) -> tuple[Identity, list[Place]]:
+    with refusals_in_words():
+        async with _client() as client:
+            identity = await _log_in(client, token)
+            return identity, [place async for place in _places(client)] if places else []
+
+
+def _client() -> discord.Client:
+    return discord.Client(intents=discord.Intents.none())
+
+
+async def _log_in(client: discord.Client, token: str) -> Identity:
+    await client.login(token)
+    application = await client.application_info()
+    return Identity(application.name, application.id, application.bot_public)
+
+
+async def _places(client: discord.Client) -> AsyncIterator[Place]:
+    async for known in client.fetch_guilds():
+        server = await client.fetch_guild(known.id)
+        member = await server.fetch_member(client.user.id if client.user else 0)
+        for channel in await server.fetch_channels():
+            if isinstance(channel, discord.TextChannel):
+                has = channel.permissions_for(member)
+                lacking = tuple(name for name, wanted in PERMISSIONS if wanted and not getattr(has, name))
+                yield Place(server.name, channel.name, tuple(map(_in_words, lacking)))
+
+
+def _in_words(permission: str) -> str:
+    return permission.replace("_", " ").capitalize()
