@@ -94,6 +94,16 @@ class StorageSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchSettings:
+    """[watch]: how a running bot is watched."""
+
+    log: Annotated[str, OneOf(("auto", "plain", "json"))] = "auto"
+    log_level: Annotated[str, OneOf(("debug", "info", "warning", "error"))] = "info"
+    port: Annotated[int, Whole(0, 65_535)] = 0
+    """0: neither health nor metrics are served."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that an admin can set. Its fields are config.toml's sections, their fields its keys."""
 
@@ -102,6 +112,7 @@ class Config:
     answers: AnswerSettings = field(default_factory=AnswerSettings)
     discord: DiscordSettings = field(default_factory=DiscordSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
+    watch: WatchSettings = field(default_factory=WatchSettings)
 
     @property
     def storage_folder(self) -> Path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Event
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from bot.errors import BotError, BusyError, ClosingError, SlowAnswerError
 from bot.in_flight import InFlight
+from bot.watch import Figures
 from embeddings.errors import EmbeddingError
 from knowledge import Answer, DamageError, KnowledgeError, NoAnswer, QuestionError
 
@@ -33,6 +35,14 @@ BATCH_LIMIT = 16
 
 ANSWER_SECONDS = 20.0
 CLOSE_SECONDS = 10.0
+
+OUTCOMES: dict[type[Exception], str] = {
+    QuestionError: "question",
+    BusyError: "busy",
+    SlowAnswerError: "slow",
+    ClosingError: "closing",
+}
+"""What is counted where there is neither an answer nor a reason why not."""
 
 Result: TypeAlias = Answer | NoAnswer | QuestionError
 T = TypeVar("T")
@@ -57,7 +67,10 @@ class KnowledgeService:
     Used inside one running loop. Call `close` at the end.
     """
 
-    def __init__(self, base: KnowledgeBase, *, seconds: float = ANSWER_SECONDS) -> None:
+    def __init__(
+        self, base: KnowledgeBase, *, seconds: float = ANSWER_SECONDS, figures: Figures | None = None
+    ) -> None:
+        self.figures = figures or Figures()
         self._base = base
         self._seconds = seconds
         self._answering = ThreadPoolExecutor(1, "answering")
@@ -74,6 +87,26 @@ class KnowledgeService:
         Raises QuestionError, BusyError, SlowAnswerError, ClosingError, and whatever
         KnowledgeBase.ask raises.
         """
+        began, outcome = time.monotonic(), "failed"
+        try:
+            result = await self._ask(question)
+        except (QuestionError, BotError) as exc:
+            outcome = OUTCOMES.get(type(exc), outcome)
+            raise
+        else:
+            outcome = "answered" if isinstance(result, Answer) else result.reason.value
+            return result
+        finally:
+            self._note(outcome, time.monotonic() - began)
+
+    def _note(self, outcome: str, seconds: float) -> None:
+        """Count a question, and log it without its text."""
+        self.figures.questions.labels(outcome).inc()
+        self.figures.answer_seconds.observe(seconds)
+        fields = {"outcome": outcome, "seconds": round(seconds, 4)}
+        log.info("A question: %s, %.0f ms.", outcome, seconds * 1000, extra={"fields": fields})
+
+    async def _ask(self, question: str) -> Answer | NoAnswer:
         self._check_open()
         if self._waiting.count >= WAITING_LIMIT:
             raise BusyError("Too many questions are waiting; please ask again in a minute.")
@@ -122,8 +155,14 @@ class KnowledgeService:
             self._check_open()
             loop.call_soon_threadsafe(progress, step)
 
-        # Not in a pool of one: a second reload must fail at once, not wait for the first.
-        return await in_thread(lambda: self._base.reload(tell))
+        outcome = "failed"
+        try:
+            # Not in a pool of one: a second reload must fail at once, not wait for the first.
+            report = await in_thread(lambda: self._base.reload(tell))
+            outcome = "done"
+            return report
+        finally:
+            self.figures.reloads.labels(outcome).inc()
 
     async def passage(self, passage_id: str) -> Passage | None:
         """The passage with this id; None if the articles no longer have it. Raises SnapshotError."""
@@ -131,6 +170,11 @@ class KnowledgeService:
         return await asyncio.get_running_loop().run_in_executor(
             self._looking_up, self._base.passage, passage_id
         )
+
+    @property
+    def waiting(self) -> int:
+        """Questions under way."""
+        return self._waiting.count
 
     def status(self) -> Status:
         """What the knowledge base holds."""

@@ -20,9 +20,10 @@ from bot.chat.command_sync import register_commands
 from bot.chat.deliveries import Deliveries
 from bot.chat.delivery import respond
 from bot.chat.refusals import refusals_in_words
-from bot.errors import BotError
+from bot.errors import BotError, SilenceError
 from bot.in_flight import InFlight
 from bot.messages import render_error
+from bot.watch import Silence, serving_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +42,9 @@ RATE_LIMIT_SECONDS = 60.0
 
 DELIVERY_SECONDS = 3.0
 """How long a stopping bot waits for its last replies to reach Discord."""
+
+SILENT_SECONDS = 300.0
+"""The process ends if nothing has come from Discord for so long: seven heartbeats."""
 
 PERMISSIONS = discord.Permissions(
     view_channel=True, send_messages=True, send_messages_in_threads=True, read_message_history=True
@@ -63,6 +67,7 @@ class Tree(app_commands.CommandTree["PullquoteClient"]):
         if isinstance(getattr(error, "original", None), discord.HTTPException):
             log.warning("Discord refused the answer to interaction %s: %s", interaction.id, error)
         else:
+            self.client.service.figures.errors.inc()
             log.error("Interaction %s failed.", interaction.id, exc_info=error)
         with suppress(discord.HTTPException, aiohttp.ClientError):
             await respond(interaction, render_error(BotError(FAILED)))
@@ -79,6 +84,7 @@ class PullquoteClient(commands.Bot):
         knowledge_role: str | None = None,
         connector: aiohttp.BaseConnector | None = None,
         progress_seconds: float = PROGRESS_SECONDS,
+        silent_seconds: float = SILENT_SECONDS,
     ) -> None:
         super().__init__(
             command_prefix=(),
@@ -91,6 +97,7 @@ class PullquoteClient(commands.Bot):
             connector=connector,
             max_ratelimit_timeout=RATE_LIMIT_SECONDS,
             max_messages=None,
+            enable_debug_events=True,  # `on_socket_raw_receive`: a sign that Discord is there
         )
         self.service = service
         self._knowledge_role = knowledge_role or ""
@@ -98,6 +105,8 @@ class PullquoteClient(commands.Bot):
         self.deliveries = Deliveries()
         self.in_flight = InFlight()
         self._storage = storage
+        self.silence = Silence(silent_seconds)
+        _watch(self)
 
     async def setup_hook(self) -> None:
         """Prepare everything before the first event arrives."""
@@ -115,8 +124,37 @@ class PullquoteClient(commands.Bot):
         await self.service.warm()
         await register_commands(self.tree, self._storage)
 
+    async def on_socket_raw_receive(self, _frame: str | bytes, /) -> None:
+        """Note that Discord is there."""
+        self.silence.broken()
+
+    @property
+    def ailment(self) -> str:
+        """What is wrong, in a phrase; empty if all is well."""
+        if not self.is_ready():
+            return "not connected to Discord"
+        return "Discord is silent" if self.silence.too_long else ""
+
     async def on_message(self, message: discord.Message, /) -> None:
         """Do nothing: the cogs handle messages, and there are no prefix commands to look for."""
+
+
+def _watch(client: PullquoteClient) -> None:
+    """Add what the client knows to the figures."""
+    service, silence = client.service, client.silence
+    watch = service.figures.watch
+    watch("gateway_connected", "1 if the bot is connected to Discord", lambda: float(client.is_ready()))
+    watch("gateway_silence_seconds", "Seconds since Discord sent something", lambda: silence.seconds)
+    watch("gateway_latency_seconds", "Seconds from a heartbeat to its answer", lambda: client.latency)
+    watch("questions_waiting", "Questions under way", lambda: service.waiting)
+    watch("articles", "Articles that are answered from", lambda: service.status().documents)
+    watch("passages", "Passages that are answered from", lambda: service.status().passages)
+    watch("snapshot_timestamp_seconds", "When these were loaded, as Unix time", lambda: _built_at(service))
+
+
+def _built_at(service: KnowledgeService) -> float:
+    built_at = service.status().built_at
+    return built_at.timestamp() if built_at else 0.0
 
 
 def invite_link(application_id: int) -> str:
@@ -126,23 +164,17 @@ def invite_link(application_id: int) -> str:
 
 
 async def serve(
-    token: str,
-    service: KnowledgeService,
-    *,
-    storage: Path,
-    knowledge_role: str | None,
-    connector: aiohttp.BaseConnector | None = None,
-    announce: Callable[[str], None],
+    token: str, client: PullquoteClient, *, port: int = 0, announce: Callable[[str], None]
 ) -> None:
     """Answer in Discord until SIGINT or SIGTERM, then finish the questions under way.
 
-    `announce` is called with the invite link. Raises DiscordError if Discord cannot be
-    reached or refuses the bot.
+    `announce` is called with the invite link; health and metrics are served on `port`, or not
+    at all if it is 0. Raises DiscordError if Discord cannot be reached or refuses the bot,
+    SilenceError if nothing has come from it for too long, and ConfigError if the port is taken.
     """
-    client = PullquoteClient(service, storage=storage, knowledge_role=knowledge_role, connector=connector)
     stop = _stop_on_signals()
     with refusals_in_words():
-        async with client:
+        async with client, serving_pages(port, client.service.figures, lambda: client.ailment):
             await _run(client, token, stop, announce)
 
 
@@ -151,8 +183,10 @@ async def _run(
 ) -> None:
     connected = asyncio.create_task(_connect(client, token, announce))
     stopped = asyncio.create_task(stop.wait())
-    await asyncio.wait({connected, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    silent = asyncio.create_task(client.silence.lasts_too_long())
+    await asyncio.wait({connected, stopped, silent}, return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
+    silent.cancel()
     await client.service.close()
     await client.in_flight.wait_until_idle(DELIVERY_SECONDS)
     if connected.done():
@@ -161,6 +195,8 @@ async def _run(
     connected.cancel()
     with suppress(asyncio.CancelledError):
         await connected
+    if client.silence.too_long and not stop.is_set():
+        raise SilenceError(f"Discord has been silent for {client.silence.seconds:.0f} s: start again.")
 
 
 async def _connect(client: PullquoteClient, token: str, announce: Callable[[str], None]) -> None:

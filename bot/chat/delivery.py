@@ -53,12 +53,14 @@ async def respond(interaction: Interaction, reply: Reply) -> None:
         await replace_thinking(interaction, reply)
         return
     view = to_view(reply)
-    await _acknowledge(lambda: interaction.response.send_message(view=view, ephemeral=reply.private))
+    await _acknowledge(
+        interaction, lambda: interaction.response.send_message(view=view, ephemeral=reply.private)
+    )
 
 
 async def show_thinking(interaction: Interaction, *, private: bool) -> None:
     """Show "thinking" until the answer is there."""
-    await _acknowledge(lambda: interaction.response.defer(ephemeral=private, thinking=True))
+    await _acknowledge(interaction, lambda: interaction.response.defer(ephemeral=private, thinking=True))
 
 
 async def replace_thinking(interaction: Interaction, reply: Reply) -> None:
@@ -108,13 +110,15 @@ async def reply_to(message: discord.Message, reply: Reply) -> None:
         log.warning("The answer could not be sent to channel %s: %s", message.channel.id, exc.text)
 
 
-async def _acknowledge(send: Callable[[], Awaitable[object]]) -> None:
+async def _acknowledge(interaction: Interaction, send: Callable[[], Awaitable[object]]) -> None:
     try:
         await send_with_retries(send)
     except discord.HTTPException as exc:
         # The first try did reach Discord, and only its response was lost.
         if exc.code != ALREADY_ACKNOWLEDGED:
             raise
+    waited = (discord.utils.utcnow() - interaction.created_at).total_seconds()
+    interaction.client.service.figures.acknowledge_seconds.observe(max(waited, 0))
 
 
 class ProgressMessage:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.chat.client import serve
+from bot.chat.client import PullquoteClient, serve
 from bot.service import KnowledgeService
 
 if TYPE_CHECKING:
@@ -17,12 +17,18 @@ if TYPE_CHECKING:
     from knowledge import KnowledgeBase
 
 
-def serve_forever(token: str, base: KnowledgeBase, *, storage: Path, knowledge_role: str | None) -> None:
-    """Log in and answer questions until the process is told to stop; raises DiscordError."""
+def serve_forever(
+    token: str, base: KnowledgeBase, *, storage: Path, knowledge_role: str | None, port: int = 0
+) -> None:
+    """Log in and answer questions until the process is told to stop; raises DiscordError, ConfigError."""
     # Pullquote does not use voice, so discord.py need not warn that the voice libraries are missing.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    service = KnowledgeService(base)
-    asyncio.run(serve(token, service, storage=storage, knowledge_role=knowledge_role, announce=_announce))
+
+    async def begin() -> None:
+        client = PullquoteClient(KnowledgeService(base), storage=storage, knowledge_role=knowledge_role)
+        await serve(token, client, port=port, announce=_announce)
+
+    asyncio.run(begin())
 
 
 def _announce(invite_link: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from bot.commands.opening import open_to_serve
@@ -21,12 +20,14 @@ def run(arguments: Arguments, config: Config) -> int:
     base = open_to_serve(arguments, config)
     # Late, because only this command needs it: discord.py alone takes as long to import as an answer takes.
     from bot.chat import serve_forever  # noqa: PLC0415
+    from bot.watch import set_up_logs  # noqa: PLC0415
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    set_up_logs(config.watch.log, config.watch.log_level, secret=token.secret)
     serve_forever(
         token.secret,
         base,
         storage=config.storage_folder,
         knowledge_role=config.discord.knowledge_role or None,
+        port=config.watch.port,
     )
     return Exit.ANSWERED

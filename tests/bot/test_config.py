@@ -74,6 +74,10 @@ def test_every_setting_reaches_the_config(write: Write, tmp_path: Path) -> None:
         knowledge_role = 1234
         [storage]
         folder = "kept"
+        [watch]
+        log = "json"
+        log_level = "debug"
+        port = 9100
         """
     )
     assert asdict(read_config(file)) == {
@@ -86,6 +90,7 @@ def test_every_setting_reaches_the_config(write: Write, tmp_path: Path) -> None:
         "answers": {"threshold": 1.0, "quotes": 5},
         "discord": {"token_file": tmp_path / "token", "knowledge_role": "1234"},
         "storage": {"folder": tmp_path / "kept"},
+        "watch": {"log": "json", "log_level": "debug", "port": 9100},
     }
     assert read_config(file).storage_folder == tmp_path / "kept"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.chat import delivery
-from bot.chat.client import invite_link, serve
+from bot.chat.client import PullquoteClient, invite_link, serve
 from bot.errors import DiscordError
 from bot.service import KnowledgeService
 from knowledge import Answer, KnowledgeBase, NoAnswer, QuestionError
@@ -287,11 +287,5 @@ async def start(
     token: str = TOKEN,
     said: list[str] | None = None,
 ) -> None:
-    await serve(
-        token,
-        KnowledgeService(base),
-        storage=storage,
-        knowledge_role=None,
-        connector=discord.connector(),
-        announce=(said if said is not None else []).append,
-    )
+    client = PullquoteClient(KnowledgeService(base), storage=storage, connector=discord.connector())
+    await serve(token, client, announce=(said if said is not None else []).append)
