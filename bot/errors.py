@@ -6,6 +6,7 @@
     ├── DiscordError         Discord cannot be reached, or refuses the bot
     │   ├── TokenError       Discord does not accept the token
     │   └── SilenceError     Discord has not been heard of for minutes
+    ├── HelpError            help on something that there is no page on
     ├── BusyError            more questions are waiting than can be answered in time
     ├── SlowAnswerError      an answer was not ready in time
     └── ClosingError         the bot is stopping and takes no more questions
@@ -37,6 +38,10 @@ class TokenError(DiscordError):
 
 class SilenceError(DiscordError):
     """Nothing has come from Discord for too long."""
+
+
+class HelpError(BotError):
+    """There is no page of help on that."""
 
 
 class BusyError(BotError):

@@ -18,7 +18,9 @@ ROOMS = {
     "knowledge": """
         errors documents formats sources splitting words storage indexing answering base evaluation
     """,
-    "bot": "errors settings config messages checks terminal in_flight watch service chat commands __main__",
+    "bot": """
+        errors help settings config messages checks terminal in_flight watch service chat commands __main__
+    """,
 }
 """The rooms and single modules of each world, from the lowest up: one imports only from those before it."""
 

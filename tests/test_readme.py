@@ -1,4 +1,4 @@
-"""The README describes every command, option and key that exists, and no others."""
+"""README and pages of help describe every command, option and key that exists, and no others."""
 
 import argparse
 import json
@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.config import Config, read_config
+from bot.config import SECTIONS, Config, read_config
+from bot.help import TOPICS, page
+from bot.help.guide import GUIDE, guide_text
+from bot.settings import keys_of
 from bot.terminal.arguments import parser, read_arguments
 from bot.terminal.json_lines import BAD_QUESTION, json_bad_question, json_outcome
 from knowledge import QuestionError, Reason, read_question_files
@@ -18,9 +21,16 @@ from tests.bot.examples import answer, candidate, no_answer, quote
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {topic: page(topic) for topic in TOPICS}
+TEXT = "\n\n".join([README, *PAGES.values()])
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, flags=re.DOTALL | re.MULTILINE)
+ALL_BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", TEXT, flags=re.DOTALL | re.MULTILINE)
 COMMANDS = [text.strip() for language, text in BLOCKS if language == "sh"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+INSTALLING = r"(?m)^ +\S*(pip|python3) .*$|`systemctl [^`]*`"
+"""Commands of other programs, with options of their own."""
 
 
 def subparsers() -> dict[str, argparse.ArgumentParser]:
@@ -30,8 +40,8 @@ def subparsers() -> dict[str, argparse.ArgumentParser]:
 
 def table(heading: str) -> dict[str, str]:
     """The rows of the table whose first column has this heading, by what the row's first cell says."""
-    rows = README.split(f"| {heading} |")[1].split("\n\n")[0].splitlines()[2:]
-    cells = [row.strip("|").split(" | ") for row in rows]
+    rows = TEXT.split(f"| {heading} |")[1].split("\n\n")[0].splitlines()[2:]
+    cells = [row.strip("|").split(" | ", 1) for row in rows]
     return {first.strip(): rest.strip() for first, rest in cells}
 
 
@@ -70,7 +80,7 @@ def test_the_answer_shown_stands_in_the_shipped_articles() -> None:
 def test_every_command_is_explained_and_no_other() -> None:
     explained = {re.findall(r"`pullquote (\w+)", cell)[0] for cell in table("command")}
     assert explained == set(subparsers())
-    assert set(re.findall(r"pullquote (\w+)", README)) <= explained
+    assert set(re.findall(r"`pullquote (\w+)", TEXT)) <= explained
 
 
 def test_every_option_is_explained_and_no_other() -> None:
@@ -82,7 +92,7 @@ def test_every_option_is_explained_and_no_other() -> None:
         if name.startswith("--")
     }
     assert {name for cell in table("option") for name in re.findall(r"--[a-z-]+", cell)} == there
-    assert set(re.findall(r"(?<=[ `])--[a-z][a-z-]*", README)) <= there
+    assert set(re.findall(r"(?<=[ `])--[a-z][a-z-]*", re.sub(INSTALLING, "", TEXT))) <= there
 
 
 def test_every_key_of_the_json_output_is_explained_and_no_other() -> None:
@@ -109,7 +119,7 @@ def test_the_configuration_shown_is_valid(tmp_path: Path) -> None:
 
 
 def test_the_front_matter_shown_is_valid() -> None:
-    (shown,) = (text for language, text in BLOCKS if language == "yaml")
+    (shown,) = (text for language, text in ALL_BLOCKS if language == "yaml")
     assert list(yaml.safe_load(shown.strip().strip("-"))) == [
         "title",
         "publisher",
@@ -123,6 +133,29 @@ def test_every_file_linked_to_is_there() -> None:
     targets = re.findall(r"\]\((?!http)([^)#]+)\)", README)
     assert targets
     assert [target for target in targets if not (ROOT / target).exists()] == []
+    # A page is printed in a terminal, where nobody can follow a link to a file.
+    assert [text for text in PAGES.values() if re.search(r"\]\((?!http)", text)] == []
+
+
+def test_every_page_is_named_and_no_other() -> None:
+    files = {file.stem for file in (ROOT / "bot" / "help").glob("*.md")}
+    assert files == set(TOPICS) == set(re.findall(r"`pullquote help (\w+)`", README))
+
+
+def test_every_key_of_the_configuration_is_explained_with_its_default() -> None:
+    for name, kind in SECTIONS.items():
+        rows = table(f"key in `[{name}]`")
+        assert [row.strip("`") for row in rows] == keys_of(kind)
+        for key, (default, *_) in ((row.strip("`"), cells.split(" | ")) for row, cells in rows.items()):
+            if default != "unset":
+                shown = tomllib.loads(f"value = {default.strip('`')}")["value"]
+                real = getattr(kind(), key)
+                assert (list(real) if isinstance(real, tuple) else real or shown) == shown, key
+
+
+def test_the_guide_is_made_of_the_pages() -> None:
+    """Run `python -m bot.help.guide` after a change to a page."""
+    assert GUIDE.read_text(encoding="utf-8") == guide_text()
 
 
 def test_the_check_of_everything_runs_the_commands_that_stand_here() -> None:
@@ -135,7 +168,7 @@ def test_the_check_of_everything_runs_the_commands_that_stand_here() -> None:
 
 
 def test_the_questions_shown_are_valid(tmp_path: Path) -> None:
-    (shown,) = (text for language, text in BLOCKS if language == "json")
+    (shown,) = (text for language, text in ALL_BLOCKS if language == "json")
     (tmp_path / "questions.jsonl").write_text(shown, encoding="utf-8")
     questions, faults = read_question_files([tmp_path / "questions.jsonl"], strict=True)
     assert [each.answerable for each in questions] == [True, False]

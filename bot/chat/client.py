@@ -23,7 +23,7 @@ from bot.chat.refusals import refusals_in_words
 from bot.errors import BotError, SilenceError
 from bot.in_flight import InFlight
 from bot.messages import render_error
-from bot.watch import Silence, serving_pages
+from bot.watch import LoopLag, Silence, serving_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,6 +106,7 @@ class PullquoteClient(commands.Bot):
         self.in_flight = InFlight()
         self._storage = storage
         self.silence = Silence(silent_seconds)
+        self.lag = LoopLag()
         _watch(self)
 
     async def setup_hook(self) -> None:
@@ -146,6 +147,7 @@ def _watch(client: PullquoteClient) -> None:
     watch("gateway_connected", "1 if the bot is connected to Discord", lambda: float(client.is_ready()))
     watch("gateway_silence_seconds", "Seconds since Discord sent something", lambda: silence.seconds)
     watch("gateway_latency_seconds", "Seconds from a heartbeat to its answer", lambda: client.latency)
+    watch("loop_lag_seconds", "How late the event loop came to what was due", lambda: client.lag.seconds)
     watch("questions_waiting", "Questions under way", lambda: service.waiting)
     watch("articles", "Articles that are answered from", lambda: service.status().documents)
     watch("passages", "Passages that are answered from", lambda: service.status().passages)
@@ -204,11 +206,12 @@ async def _connect(client: PullquoteClient, token: str, announce: Callable[[str]
     await client.login(token)
     if client.application_id:
         announce(invite_link(client.application_id))
-    checked = asyncio.create_task(client.service.check())
+    beside = [asyncio.create_task(each) for each in (client.service.check(), client.lag.measure())]
     try:
         await client.connect()
     finally:
-        checked.cancel()
+        for task in beside:
+            task.cancel()
 
 
 def _stop_on_signals() -> asyncio.Event:

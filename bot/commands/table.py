@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from bot.commands.asking import ask, chat
 from bot.commands.diagnosing import doctor
 from bot.commands.evaluating import calibrate, evaluate
+from bot.commands.helping import show_help
 from bot.commands.reloading import reload
 from bot.commands.running import run
 from bot.commands.starting import init
@@ -29,6 +30,7 @@ def _configured(command: Callable[[Arguments, Config], int]) -> Command:
 COMMANDS: dict[str, Command] = {
     "init": init,
     "doctor": doctor,
+    "help": show_help,
     "ask": _configured(ask),
     "chat": _configured(chat),
     "reload": _configured(reload),

@@ -34,6 +34,7 @@ class Arguments(argparse.Namespace):
     articles: list[Path]
     role: str | None = None
     token_file: Path | None = None
+    topic: str | None = None
 
 
 class _Parser(argparse.ArgumentParser):
@@ -65,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     ):
         about = summary[0].upper() + summary[1:] + "."
         commands.add_parser(name, parents=[common], help=summary, description=about, allow_abbrev=False)
+    _add_help(commands)
     _add_evaluate(commands, common)
     _add_calibrate(commands, common)
     return whole
@@ -126,6 +128,16 @@ def _add_doctor(commands: argparse._SubParsersAction[_Parser], common: _Parser) 
         allow_abbrev=False,
     )
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _add_help(commands: argparse._SubParsersAction[_Parser]) -> None:
+    about = commands.add_parser(
+        "help",
+        help="print a page of help",
+        description="Print a page of help; without a topic, name the topics.",
+        allow_abbrev=False,
+    )
+    about.add_argument("topic", metavar="TOPIC", nargs="?", help="what the page is about")
 
 
 def _add_ask(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:

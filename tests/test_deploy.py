@@ -1,0 +1,102 @@
+"""The files under .deploy/ say what the program does, as far as that can be read."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.terminal import Exit
+from bot.watch import Figures
+from embeddings.models.loading import EXPORTERS
+
+ROOT = Path(__file__).parents[1]
+DEPLOY = ROOT / ".deploy"
+UNIT = (DEPLOY / "pullquote.service").read_text(encoding="utf-8")
+LOCK = (DEPLOY / "requirements.lock").read_text(encoding="utf-8")
+
+
+def named(requirement: str) -> str:
+    return re.split(r"[^\w.-]", requirement)[0].lower().replace("_", "-")
+
+
+def required() -> dict[str, str]:
+    """What a small installation needs directly."""
+    lines = (DEPLOY / "requirements.in").read_text(encoding="utf-8").splitlines()
+    return {named(line): line for line in lines if line and not line.startswith("#")}
+
+
+def test_a_small_installation_leaves_out_what_only_another_model_needs() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    left_out = {name.replace("_", "-") for name in EXPORTERS}
+    wanted = {named(each): each for each in project["dependencies"]}
+    assert left_out <= wanted.keys()
+    assert required() == {name: each for name, each in wanted.items() if name not in left_out}
+
+
+def test_the_lock_file_pins_all_that_is_needed_by_its_hash() -> None:
+    pinned = re.findall(
+        r"^([\w.-]+)==\S+ \\\n(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", LOCK, re.MULTILINE
+    )
+    assert len(pinned) == LOCK.count("==")
+    assert required().keys() <= {named(each) for each in pinned}
+
+
+def test_a_refused_token_is_not_tried_again() -> None:
+    assert f"RestartPreventExitStatus={Exit.TOKEN_REFUSED.value}\n" in UNIT
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")
+def test_the_unit_is_one_that_systemd_accepts_and_is_hardened(tmp_path: Path) -> None:
+    unit = tmp_path / "pullquote.service"
+    unit.write_text(re.sub(r"(?m)^ExecStart=\S+", "ExecStart=/bin/true", UNIT), encoding="utf-8")
+    verified = subprocess.run(  # noqa: S603
+        ["systemd-analyze", "verify", unit],  # noqa: S607
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (verified.returncode, verified.stderr) == (0, "")
+    for setting in ("NoNewPrivileges=yes", "ProtectSystem=strict", "StateDirectory=pullquote", "MemoryMax="):
+        assert f"\n{setting}" in UNIT
+
+
+def test_the_services_of_compose_have_no_rights_to_spare() -> None:
+    (service,) = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"].values()
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert (DEPLOY / service["build"]["context"] / service["build"]["dockerfile"]).is_file()
+
+
+def test_the_image_copies_what_there_is() -> None:
+    lines = (DEPLOY / "Containerfile").read_text(encoding="utf-8").splitlines()
+    copied = [
+        word
+        for line in lines
+        if line.startswith("COPY ") and "--from" not in line
+        for word in line.split()[1:-1]
+    ]
+    assert {"bot", "knowledge", "embeddings"} <= set(copied)
+    assert [each for each in copied if not (ROOT / each).exists()] == []
+
+
+def test_the_dashboard_shows_only_figures_that_there_are() -> None:
+    dashboard = json.loads((DEPLOY / "grafana-dashboard.json").read_text(encoding="utf-8"))
+    shown = {
+        name
+        for panel in dashboard["panels"]
+        for target in panel["targets"]
+        for name in re.findall(r"(?:pullquote|process)_\w+", target["expr"])
+    }
+    source = (ROOT / "bot" / "chat" / "client.py").read_text(encoding="utf-8")
+    watched = {f"pullquote_{name}" for name in re.findall(r'watch\("(\w+)"', source)}
+    there = {
+        line.split("{")[0].split()[0] for line in Figures().as_text().decode().splitlines() if line[0] != "#"
+    }
+    there |= set(re.findall(r"# TYPE (\w+)", Figures().as_text().decode()))
+    assert shown <= there | watched
+    assert len(shown) > 10
