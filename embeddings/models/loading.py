@@ -28,8 +28,8 @@ FORMAT = 1
 
 PRECISIONS = ("fp32", "int8")
 
-EXPORTERS = ("torch", "onnx", "transformers", "sentence_transformers")
-"""What an export imports. A small installation leaves it out; the default model needs none of it."""
+EXPORTERS = ("torch", "onnx", "transformers", "sentence_transformers", "huggingface_hub")
+"""What another model needs. A small installation leaves it out; the default model needs none of it."""
 
 
 def load_encoder(
@@ -62,6 +62,8 @@ def load_encoder(
     if precision not in PRECISIONS:
         raise ModelError(f"There is no precision {precision!r}; choose one of: {', '.join(PRECISIONS)}.")
     use_one_thread()
+    if model:
+        _check_exporters(model)
     source = find_source(model)
     digest = read_digest(source, storage)
     fingerprint = _fingerprint(digest, precision)
@@ -72,7 +74,7 @@ def load_encoder(
         logger.info("%s", exc)
     if encoder := _assemble(source, digest, precision, folder, threads):
         return encoder
-    _check_exporter(source)
+    _check_exporters(source.name)
     if progress:
         progress("Preparing the model (once, about 10 seconds)")
     # The one late import of the program, at the seam between how a model comes in and how it
@@ -106,11 +108,12 @@ def _assemble(
         return None
 
 
-def _check_exporter(source: ModelSource) -> None:
+def _check_exporters(model: str) -> None:
+    """See that what another model than the default one needs is installed; raises ModelError."""
     missing = [name for name in EXPORTERS if find_spec(name) is None]
     if missing:
         raise ModelError(
-            f"To prepare {source.name}, Pullquote needs {' and '.join(missing)}, which this installation "
+            f"For the model {model}, Pullquote needs {' and '.join(missing)}, which this installation "
             "leaves out; install Pullquote with all that it depends on."
         )
 

@@ -121,7 +121,7 @@ def test_another_model_without_torch_is_refused_in_one_sentence(tiny: Path, tmp_
         [sys.executable, "-c", ANOTHER_MODEL, tiny, tmp_path],
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert process.stdout.startswith(f"To prepare {tiny}, Pullquote needs torch, which this installation")
+    assert process.stdout.startswith(f"For the model {tiny}, Pullquote needs torch, which this installation")
 
 
 def test_weights_that_a_recipe_was_not_written_for_are_refused(tmp_path: Path) -> None:
