@@ -68,7 +68,7 @@ def open_knowledge(arguments: Arguments, config: Config) -> KnowledgeBase:
 
 
 def open_to_serve(arguments: Arguments, config: Config) -> KnowledgeBase:
-    """Build the knowledge base and open what is stored; read the articles only where that cannot be served."""
+    """Build the knowledge base and open what is stored; read the articles only if that cannot be served."""
     base = build_knowledge(arguments, config)
     if not _open_stored(base):
         _wait_for_articles(base)

@@ -3,8 +3,8 @@
 from bot.terminal.arguments import Arguments, read_arguments
 from bot.terminal.asking import Exit, ForPeople, ForPrograms, Terminal, say
 from bot.terminal.evaluating import Evaluating
-from bot.terminal.lines import lines_of, typed_lines
 from bot.terminal.findings import json_findings, print_finding
+from bot.terminal.lines import lines_of, typed_lines
 from bot.terminal.printing import Style, print_report
 from bot.terminal.progress import ProgressLine
 from bot.terminal.styling import style_for
