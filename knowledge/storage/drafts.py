@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.splitting import SPLITTER_VERSION, split, traits
+from knowledge.splitting import SPLITTER_VERSION, split, unit_traits
 from knowledge.storage.blobs import seal, seal_text
 from knowledge.storage.encodings import Text, claim_encodings, find_encoding
 from knowledge.storage.records import document_record
@@ -157,12 +157,11 @@ def _passage_rows(
 
 def _sentence_table(passage: Passage, kept: Kept, words: Sequence[int]) -> np.ndarray:
     """A sentence's tokens are those that begin in it."""
-    text = passage.document.text
     stored_before = np.concatenate(([0], np.cumsum(kept.kept)))
     table = np.empty((len(passage.sentences), SENTENCE_COLUMNS), dtype=np.int32)
     for row, sentence, count in zip(table, passage.sentences, words, strict=True):
         first, last = np.searchsorted(kept.starts, np.array(sentence) - passage.start)
-        flags = int(traits(text, sentence))
+        flags = int(unit_traits(passage.document, sentence))
         row[:] = (*sentence, flags, stored_before[first], stored_before[last], last - first, count)
     return table
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from knowledge.documents import Document, Section, Source, Span
+from knowledge.documents import Block, BlockKind, Document, Mark, MarkKind, Section, Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 def document_record(document: Document) -> dict[str, Any]:
@@ -23,6 +23,8 @@ def document_record(document: Document) -> dict[str, Any]:
         "url": source.url,
         "sections": [[*s.heading, s.level, *s.body] for s in document.sections],
         "apparatus": document.apparatus,
+        "blocks": document.blocks and [_block_record(block) for block in document.blocks],
+        "marks": [[*mark.span, mark.kind, mark.address] for mark in document.marks],
     }
 
 
@@ -38,4 +40,28 @@ def document_from(record: Mapping[str, Any], text: str) -> Document:
         url=record["url"],
     )
     sections = tuple(Section(Span(a, b), level, Span(c, d)) for a, b, level, c, d in record["sections"])
-    return Document(source, text, sections, tuple(Span(*span) for span in record["apparatus"]))
+    apparatus = tuple(Span(*span) for span in record["apparatus"])
+    blocks = record["blocks"] and tuple(map(_block_from, record["blocks"]))
+    marks = tuple(Mark(Span(a, b), MarkKind(kind), address) for a, b, kind, address in record["marks"])
+    return Document(source, text, sections, apparatus, blocks, marks)
+
+
+def _block_record(block: Block) -> list[Any]:
+    """The fields of a block in their order; those at the end that have their default are left out."""
+    fields = [*block.span, block.kind, block.level, block.marker, block.language]
+    return [*fields, block.cells, block.header, block.parent, block.line]
+
+
+def _block_from(record: Sequence[Any]) -> Block:
+    start, end, kind, level, marker, language, cells, header, parent, line = record
+    return Block(
+        span=Span(start, end),
+        kind=BlockKind(kind),
+        level=level,
+        marker=marker,
+        language=language,
+        cells=tuple(Span(*cell) for cell in cells),
+        header=tuple(Span(*cell) for cell in header),
+        parent=parent,
+        line=line,
+    )
