@@ -8,7 +8,7 @@ This world knows neither Discord nor asyncio nor torch.
 
 from knowledge.answering import Answer, Citation, NoAnswer, Query, Quote, RankedPassage, Reason, Terms
 from knowledge.base import KnowledgeBase, confidence_fingerprint_of
-from knowledge.documents import Document, Role, Section, Source, Span
+from knowledge.documents import Block, BlockKind, Document, Mark, MarkKind, Role, Section, Source, Span
 from knowledge.errors import (
     DamageError,
     EmptyKnowledgeError,
@@ -49,6 +49,8 @@ from knowledge.splitting import Passage
 
 __all__ = [
     "Answer",
+    "Block",
+    "BlockKind",
     "Citation",
     "Comparison",
     "DamageError",
@@ -65,6 +67,8 @@ __all__ = [
     "KnowledgeBase",
     "KnowledgeError",
     "KnownQuestion",
+    "Mark",
+    "MarkKind",
     "NoAnswer",
     "Passage",
     "Progress",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Section:
     """A heading and the stretch under it, up to the next heading of its level or above."""
 
     heading: Span
-    """The heading's words, without Markdown's marks."""
+    """The heading's words."""
 
     level: int
     """1 is outermost."""
@@ -65,9 +66,88 @@ class Section:
     body: Span
 
 
+class BlockKind(StrEnum):
+    """What a block is on its page."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    ITEM = "item"
+    """An item of a list, without what is nested in it."""
+
+    TABLE_HEADER = "table header"
+    ROW = "row"
+    """A row of a table: its cells are parted by tabs."""
+
+    CODE = "code"
+    QUOTE = "quote"
+    """A paragraph of a block quote."""
+
+    TITLE = "title"
+    """The title of an admonition, a tab or a code sample."""
+
+    TERM = "term"
+    """What a definition or the description of an option explains."""
+
+    DEFINITION = "definition"
+    CAPTION = "caption"
+    CONTENTS = "contents"
+    """An entry of a table of contents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the text that stands by itself on the page. Blocks do not overlap."""
+
+    span: Span
+    kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+    """Of a heading, 1 being outermost; of a list item, the number of lists around its list."""
+
+    marker: str = ""
+    """What stands before a list item, "-" or "3.": styling, so it is not in the text."""
+
+    language: str = ""
+    """Of code, in lower case; empty where the page does not tell."""
+
+    cells: tuple[Span, ...] = ()
+    """Of a table's row, in order; an empty cell is an empty span."""
+
+    header: tuple[Span, ...] = ()
+    """The cells of the header row above a table's row."""
+
+    parent: int | None = None
+    """The number of the list item, title or term that this block stands under."""
+
+    line: int = 0
+    """Where it begins in its file, counted from 1; 0 where that is not known."""
+
+
+class MarkKind(StrEnum):
+    """How a stretch of text looks on its page."""
+
+    STRONG = "strong"
+    EMPHASIS = "emphasis"
+    CODE = "code"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch inside one block that its page sets off. Marks may be nested."""
+
+    span: Span
+    kind: MarkKind
+    address: str = ""
+    """Where a link leads: an absolute address, http or https."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One article. Its text is canonical: every offset anywhere refers to it, in code points."""
+    """One article. Its text is canonical: every offset anywhere refers to it, in code points.
+
+    The text is what a reader could copy from the rendered page. Of a plain text that is the
+    file's text, unchanged.
+    """
 
     source: Source
     text: str
@@ -77,9 +157,47 @@ class Document:
     apparatus: tuple[Span, ...] = ()
     """Stretches of the text in `Role.APPARATUS`."""
 
-    blocks: tuple[Span, ...] | None = field(default=None, compare=False)
-    """Paragraphs, list items, table rows, code: what a sentence never leaves, headings left out.
+    blocks: tuple[Block, ...] | None = None
+    """In the order of the text. None: the text is split as plain text."""
 
-    Only splitting needs them, so a stored snapshot does not keep them. None: the text is split
-    as plain text.
-    """
+    marks: tuple[Mark, ...] = ()
+    """In the order in which they begin; of two that begin together, the outer one first."""
+
+    warnings: tuple[str, ...] = field(default=(), compare=False)
+    """What was left out of it when it was read, in a sentence each. Not kept with the document."""
+
+    @property
+    def is_rendered(self) -> bool:
+        """Whether the text was made out of markup, so that only its blocks tell how it looks."""
+        return any(block.line for block in self.blocks or ())
+
+    def blocks_in(self, span: Span) -> tuple[Block, ...]:
+        """The blocks that have a part in a stretch of the text."""
+        blocks = self.blocks or ()
+        first = max(bisect_right(blocks, span.start, key=_start) - 1, 0)
+        last = bisect_left(blocks, span.end, key=_start)
+        return tuple(block for block in blocks[first:last] if block.span.end > span.start)
+
+    def marks_in(self, span: Span) -> tuple[Mark, ...]:
+        """The marks that have a part in a stretch of the text, which lies in one block or few."""
+        blocks = self.blocks_in(span)
+        begin = min([span.start, *(block.span.start for block in blocks)])
+        first = bisect_left(self.marks, begin, key=_mark_start)
+        last = bisect_left(self.marks, span.end, key=_mark_start)
+        return tuple(mark for mark in self.marks[first:last] if mark.span.end > span.start)
+
+    def line_of(self, offset: int) -> int:
+        """The line of the file that a place in the text comes from; 0 where that is not known."""
+        for block in self.blocks_in(Span(offset, offset + 1)):
+            if block.line:
+                is_code = block.kind is BlockKind.CODE
+                return block.line + (self.text.count("\n", block.span.start, offset) if is_code else 0)
+        return 0
+
+
+def _start(block: Block) -> int:
+    return block.span.start
+
+
+def _mark_start(mark: Mark) -> int:
+    return mark.span.start

@@ -3,6 +3,7 @@
     KnowledgeError
     ├── QuestionError           a question that cannot be searched for: empty, too long, no words
     ├── ReadError               a file that cannot be read as an article (the reload goes on without it)
+    │   └── DraftError          a file that says that it is not published
     ├── EmptyKnowledgeError     no article at all, and where it looked
     ├── ReloadRunningError      a reload is under way already
     ├── SnapshotError           what is stored cannot be read or written
@@ -25,6 +26,10 @@ class QuestionError(KnowledgeError):
 
 class ReadError(KnowledgeError):
     """A file cannot be read as an article."""
+
+
+class DraftError(ReadError):
+    """A file says that it is not published."""
 
 
 class EmptyKnowledgeError(KnowledgeError):

@@ -13,6 +13,13 @@ alone, and puts a zero-width space into mentions, which then stands in what is c
 from __future__ import annotations
 
 import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from bot.messages.addresses import followable, host_to_show
+
+if TYPE_CHECKING:
+    from bot.messages.layout import Run, Runs
 
 LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 """Whatever ends a line in Unicode; a reader sees a line break, whichever it is."""
@@ -35,6 +42,11 @@ ANYWHERE = re.compile(
     r"|:(?=//)"  # a bare address would become a link
     r"|:(?=[^\s:]*:|\S*$)"  # :smile:, which may end in what is written behind this text
 )
+_LEANING = re.compile(r"(?<![^\W])\0([^\0]+)\0(?!\w)")
+_UNFIT_LABEL = re.compile(r"[\[\]]|://")
+"""What no client reads as the label of a masked link."""
+
+_BARE_UNDERSCORE = re.compile(r"(?<!\\)_")
 LINE_START = re.compile(r"\s*(?:(?=[-+#>])|\d+(?=[.)]))")
 
 
@@ -53,20 +65,65 @@ def escape(text: str) -> str:
     return "\n".join(_escape_line(line) for line in visible(text).split("\n"))
 
 
-def bold(text: str) -> str:
-    """The same in bold, line by line: a rule must not hang on how a client reads across lines."""
-    return "\n".join(_embolden(line) for line in visible(text).split("\n"))
+def styled(runs: Runs) -> str:
+    """A line as Markdown: the answer and strong words in bold, links, code and emphasis as on the page."""
+    pieces = [
+        _wrapped("**", _linked(tuple(group), bold=True)) if bold else _linked(tuple(group), bold=False)
+        for bold, group in groupby(runs, key=lambda run: run.marked or run.strong)
+    ]
+    return _as_text("".join(pieces))
 
 
-def quoted(before: str, marked: str, after: str) -> str:
-    """A block quote of the three joined, the middle one in bold.
+def _linked(runs: Runs, *, bold: bool) -> str:
+    return "".join(
+        _link(tuple(group), address, bold=bold)
+        for address, group in groupby(runs, key=lambda run: run.address)
+    )
 
-    The space behind the mark stands on empty lines too: without it Discord ends the
-    quote there. White space at the very end goes: Discord strips a text, and a mark whose
-    space is lost would stand there as itself.
-    """
-    markdown = (escape(before) + bold(marked) + escape(after)).rstrip()
-    return "\n".join(f"> {line}" for line in markdown.split("\n"))
+
+def _link(runs: Runs, address: str, *, bold: bool) -> str:
+    """A masked link; the label alone where Discord would not take it for one."""
+    label = "".join(run.text for run in runs)
+    inner = _emphasised(runs, bold=bold)
+    target = followable(address) if address else ""
+    if not target or not visible(label).strip() or _UNFIT_LABEL.search(label):
+        return inner
+    host = host_to_show(label, target)
+    return f"[{_as_text(inner)}]({target})" + (f" ⟨{escape(host)}⟩" if host else "")
+
+
+def _emphasised(runs: Runs, *, bold: bool) -> str:
+    pieces = []
+    for emphasis, group in groupby(runs, key=lambda run: run.emphasis):
+        inner = "".join(_looking(run, bold=bold) for run in group)
+        pieces.append(f"\0{inner}\0" if emphasis and _may_lean(inner) else inner)
+    return _LEANING.sub(lambda match: f"_{_as_text(match[1])}_", "".join(pieces)).replace("\0", "")
+
+
+def _may_lean(inner: str) -> bool:
+    """Whether a client would take underscores around it for emphasis."""
+    return bool(inner.strip()) and inner == inner.strip() and not _BARE_UNDERSCORE.search(inner)
+
+
+def _looking(run: Run, *, bold: bool) -> str:
+    text = visible(run.text)
+    if run.code and text.strip() and "`" not in text and not (bold and "**" in text):
+        return f"`{text}`"
+    return ANYWHERE.sub(r"\\\g<0>", text)
+
+
+def _wrapped(mark: str, inner: str) -> str:
+    """The words between two marks, white space outside of them."""
+    words = inner.strip()
+    if not words:
+        return inner
+    head, _, tail = inner.partition(words)
+    return f"{head}{mark}{_as_text(words)}{mark}{tail}"
+
+
+def _as_text(line: str) -> str:
+    """A line that begins no list, heading or quote."""
+    return LINE_START.sub(r"\g<0>\\", line, count=1) if LINE_START.match(line) else line
 
 
 def length(markdown: str) -> int:
@@ -75,13 +132,4 @@ def length(markdown: str) -> int:
 
 
 def _escape_line(line: str) -> str:
-    escaped = ANYWHERE.sub(r"\\\g<0>", line)
-    return LINE_START.sub(r"\g<0>\\", escaped, count=1) if LINE_START.match(escaped) else escaped
-
-
-def _embolden(line: str) -> str:
-    words = line.strip()
-    if not words:
-        return line
-    head, _, tail = line.partition(words)
-    return f"{head}**{_escape_line(words)}**{tail}"
+    return _as_text(ANYWHERE.sub(r"\\\g<0>", line))

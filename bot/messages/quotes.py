@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.messages.markdown import escape, hides, length, quoted, visible
+from bot.messages.blocks import block_quote
+from bot.messages.markdown import escape, hides, length, visible
 from bot.messages.reply import is_web_address
 from bot.messages.texts import origin, place
+from knowledge import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from knowledge import Citation, Passage, Quote, Span
+    from knowledge import Citation, Document, Passage, Quote
 
 HIDDEN_NOTE = "-# Characters of the article that nobody can see are left out here."
 CUT_NOTE = "-# Cut here for length: the source has all of it."
-CUT_MARK = " […]"
+CUT_MARK = " \\[…]"
 TITLE_LIMIT = 200
 PLACE_LIMIT = 150
 REACHES = (900, 600, 300, 0)
@@ -24,21 +26,21 @@ REACHES = (900, 600, 300, 0)
 
 def quote_within(quote: Quote, budget: int) -> str:
     """The quote as Markdown, in at most `budget` characters: whole, else its sentence, else cut."""
-    for before, after in ((quote.before, quote.after), ("", "")):
-        whole = _noted(before, quote.text, after)
+    document, marked = quote.passage.document, Span(quote.start, quote.end)
+    for shown in (quote.shown, marked):
+        whole = _noted(document, shown, marked)
         if length(whole) <= budget:
             return whole
-    return _cut(quote.text, budget)
+    return _cut(document, marked, budget)
 
 
 def passage_within(passage: Passage, marked: Span, budget: int) -> str:
     """A passage with what stands around it, as Markdown, the marked sentence in bold."""
-    text = passage.document.text
     for start, end in _windows(passage):
-        shown = _noted(text[start : marked.start], marked.of(text), text[marked.end : end])
+        shown = _noted(passage.document, Span(start, end), marked)
         if length(shown) <= budget:
             return shown
-    return _cut(marked.of(text), budget)
+    return _cut(passage.document, marked, budget)
 
 
 def citation_line(citation: Citation) -> str:
@@ -59,25 +61,30 @@ def address_of(citation: Citation) -> str | None:
     return next((url for url in (citation.link, citation.url) if url and is_web_address(url)), None)
 
 
-def _noted(before: str, marked: str, after: str) -> str:
-    block = quoted(before, marked, after)
-    return f"{block}\n{HIDDEN_NOTE}" if hides(before + marked + after) else block
+def _noted(document: Document, shown: Span, marked: Span, mark: str = "") -> str:
+    block = block_quote(document, shown, marked, mark)
+    return f"{block}\n{HIDDEN_NOTE}" if hides(shown.of(document.text)) else block
 
 
-def _cut(text: str, budget: int) -> str:
-    """As many of the sentence's words as fit, and a mark that says so."""
+def _cut(document: Document, marked: Span, budget: int) -> str:
+    """As many of the sentence's words as fit, of code as many lines, and a mark that says so."""
+    text = marked.of(document.text)
     room = len(text)
     while True:
-        block = f"{_noted('', text[:room].rstrip(), CUT_MARK)}\n{CUT_NOTE}"
+        shown = Span(marked.start, marked.start + len(text[:room].rstrip()))
+        block = f"{_noted(document, shown, shown, CUT_MARK)}\n{CUT_NOTE}"
         if length(block) <= budget:
             return block
         room = _word_end(text, room * budget // length(block) - 1)
 
 
 def _word_end(text: str, at: int) -> int:
-    """The last end of a word before `at`, unless that gives up more than half."""
-    found = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at))
-    return found if found > at // 2 else max(at, 1)
+    """The last end of a line before `at`, else of a word, unless that gives up more than half."""
+    for gap in ("\n", " "):
+        found = text.rfind(gap, 0, at)
+        if found > at // 2:
+            return found
+    return max(at, 1)
 
 
 def _windows(passage: Passage) -> Iterator[tuple[int, int]]:

@@ -42,9 +42,11 @@ def _quote(quote: Quote) -> dict[str, Any]:
     citation = quote.citation
     return {
         "text": quote.text,
+        "passage": quote.shown.of(quote.passage.document.text),
         "document": citation.path,
         "start": quote.start,
         "end": quote.end,
+        "line": quote.passage.document.line_of(quote.start) or None,
         "passage_start": quote.passage.start,
         "passage_end": quote.passage.end,
         "score": quote.score,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.answering.links import link_to, web_address
-from knowledge.documents import Span
-from knowledge.splitting import Trait, traits
+from knowledge.documents import Span, trimmed
+from knowledge.splitting import Trait, traits, unit_traits
 
 if TYPE_CHECKING:
     from datetime import date
@@ -97,17 +97,51 @@ class Quote:
 
 def quote_of(ranked: RankedPassage) -> Quote:
     """Quote a ranked passage: its sentence, and what must or may stand around it."""
-    sentences = ranked.passage.sentences
+    passage = ranked.passage
+    sentences = passage.sentences
     chosen = sentences.index(ranked.sentence)
-    first, last = _widen(ranked.passage.document.text, sentences, chosen)
-    shown = Span(sentences[first].start, sentences[last].end)
-    return Quote(ranked.passage, *ranked.sentence, shown, ranked.score)
+    begin, end = _with_code(passage, chosen)
+    first, last = _widen(passage.document.text, sentences, begin, end)
+    shown = Span(_beginning(passage, first), sentences[last].end)
+    return Quote(passage, sentences[begin].start, sentences[end].end, shown, ranked.score)
 
 
-def _widen(text: str, sentences: tuple[Span, ...], chosen: int) -> tuple[int, int]:
+def _with_code(passage: Passage, chosen: int) -> tuple[int, int]:
+    """The first and last unit of the answer: code, and the sentence that introduces it, belong together."""
+    document, sentences = passage.document, passage.sentences
+    is_code = [
+        Trait.CODE in unit_traits(document, unit) for unit in sentences[chosen - 1 if chosen else 0 :][:3]
+    ]
+    here = 1 if chosen else 0
+    if is_code[here]:
+        introduced = here == 1 and not is_code[0]
+        return chosen - introduced, chosen
+    introduces = sentences[chosen].of(document.text).endswith(":") and is_code[here + 1 : here + 2] == [True]
+    return chosen, chosen + introduces
+
+
+def _beginning(passage: Passage, first: int) -> int:
+    """Where to begin: with the box's title or the caption that belongs to the first unit shown."""
+    if not first:
+        return passage.start
+    text, end = passage.document.text, passage.sentences[first - 1].end
+    return (
+        trimmed(text, end, passage.sentences[first].start).start
+        if _is_beside(passage, first)
+        else (passage.sentences[first].start)
+    )
+
+
+def _is_beside(passage: Passage, first: int) -> bool:
+    """Whether anything but white space stands between a unit and the one before it."""
+    between = Span(passage.sentences[first - 1].end, passage.sentences[first].start)
+    return bool(passage.document.is_rendered and between.of(passage.document.text).strip())
+
+
+def _widen(text: str, sentences: tuple[Span, ...], begin: int, end: int) -> tuple[int, int]:
     """The first and last sentence to show: what belongs to the answer, then neighbours while they fit."""
-    last = _with_conditions(text, sentences, chosen)
-    first = _lead_in(text, sentences, chosen, last)
+    last = _with_conditions(text, sentences, end)
+    first = _lead_in(text, sentences, begin, last)
     while True:
         wider = _one_more(text, sentences, first, last)
         if wider is None:

@@ -1,117 +1,301 @@
-"""Markdown → Document."""
+"""Markdown → Document: what the rendered page shows."""
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, ClassVar
 
-from markdown_it import MarkdownIt
-
-from knowledge.documents import Document, Span, trimmed
-from knowledge.formats.headings import sections
-from knowledge.formats.news_page import read_news_page
-from knowledge.formats.plain import source_of
+from knowledge.documents import BlockKind, Document, MarkKind
+from knowledge.formats.addresses import absolute, page_linked
+from knowledge.formats.composing import Composer
+from knowledge.formats.html import HtmlReader
+from knowledge.formats.markdown_syntax import make_parser, outdented
+from knowledge.formats.titles import source_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
     from knowledge.formats.front_matter import Facts
 
-_PARSER = MarkdownIt("commonmark").enable("table")
-_LINE_END = re.compile(r"\r\n?|\n")
-_PREFIX = re.compile(r"(?:[ \t>]|[-*+][ \t]+|\d{1,9}[.)][ \t]+|\[[ xX]\] )*")
-_BEFORE_HEADING = re.compile(r"(?:[ \t>]|[-*+][ \t]+|\d{1,9}[.)][ \t]+)*(?:#{1,6}[ \t]+)?")
-_AFTER_HEADING = re.compile(r"(?:[ \t]+#+)?[ \t]*\Z")
-_EDGES = "| \t"
-_SHOWN = {"text", "code_inline", "softbreak"}
-_WHOLE = {"paragraph_open", "tr_open", "code_block", "fence", "html_block"}
+    _Act = Callable[["_Walk", Token, Sequence[Token]], None]
+
+_ALERT = re.compile(r"\[!(?P<kind>\w+)\][+-]?[ \t]*(?P<title>[^\n]*)")
+_CONTAINER = re.compile(r"\s*(?P<kind>[\w-]+)\s*(?:\[(?P<title>.*)\]|(?P<rest>.*))\s*$")
+_MODULE = re.compile(r"^(?:import\s.*\sfrom\s|<[A-Z]\w+)", re.MULTILINE)
+_LANGUAGE = re.compile(r"[{.\s]*([\w+#-]+)")
+_TASK = re.compile(r"\[[ xX]\][ \u00a0]")
+_INCLUDED = re.compile(r"[ \t]*\{\{\s*#(?:include|rustdoc_include|playground|template)\b[^}\n]*\}\}[ \t]*\n?")
+_MARKS = {"strong": MarkKind.STRONG, "em": MarkKind.EMPHASIS}
+_PICTURES = frozenset({"mermaid", "plantuml", "graphviz", "dot"})
+_NO_TITLE = frozenset(
+    "code-group codegroup tabs details-group container columns row grid div raw v-pre".split()
+)
+
+
+@cache
+def _parser(*, mdx: bool) -> MarkdownIt:
+    return make_parser(mdx=mdx)
 
 
 def read_markdown(text: str, path: str, facts: Facts) -> Document:
-    """Divide a Markdown text by its own marks."""
-    tokens = _PARSER.parse(text)
-    starts = [0, *(match.end() for match in _LINE_END.finditer(text)), len(text)]
-    headings = list(_headings(text, tokens, starts))
-    page = read_news_page(text, tuple(_blocks(text, tokens, starts)), facts.title)
-    return Document(
-        source=source_of(facts, page, path, _title(tokens)),
-        text=text,
-        sections=sections(headings, len(text)),
-        apparatus=page.apparatus,
-        blocks=page.blocks,
+    """Read a Markdown text, of whatever generator."""
+    mdx = path.lower().endswith(".mdx") or _MODULE.search(text) is not None
+    composer = Composer()
+    _Walk(composer, _parser(mdx=mdx), _resolver(facts, path), mdx=mdx, before=facts.lines).read(text)
+    shown, blocks, marks, sections = composer.finish()
+    source = source_with(facts, path, shown, sections)
+    return Document(source, shown, sections, (), blocks, marks)
+
+
+def _resolver(facts: Facts, path: str) -> Callable[[str], str]:
+    """What makes the addresses of a page absolute."""
+    if facts.base:
+        return partial(page_linked, path=path, base=facts.base)
+    return partial(absolute, page=facts.url)
+
+
+class _Walk:
+    """Walks over the parser's tokens and writes them down."""
+
+    def __init__(
+        self, composer: Composer, parser: MarkdownIt, resolve: Callable[[str], str], *, mdx: bool, before: int
+    ) -> None:
+        self._composer = composer
+        self._parser = parser
+        self._resolve = resolve
+        self._before = before
+        self._mdx = mdx
+        self._html = HtmlReader(composer, resolve, self._read_inline, jsx=mdx)
+        self._numbers: list[int | None] = []
+        """For each list that is open, the number of its next item; None: it has bullets."""
+
+        self._starts: list[tuple[MarkKind, int, str]] = []
+        """The marks that are open."""
+
+    def read(self, text: str) -> None:
+        """Write a whole text down."""
+        tokens = self._parser.parse(outdented(text) if self._mdx else text)
+        for number, token in enumerate(tokens):
+            if token.type == "inline":
+                if _only_leads_down(token.children or ()):
+                    self._composer.retag(BlockKind.CONTENTS)
+                self._inline(token.children or ())
+            else:
+                act = self._ACTIONS.get(token.type)
+                if act:
+                    act(self, token, tokens[number + 1 : number + 4])
+
+    def _line(self, token: Token) -> int:
+        return token.map[0] + 1 + self._before if token.map else 0
+
+    def _open(self, kind: BlockKind, token: Token) -> None:
+        self._composer.open(kind, line=self._line(token))
+
+    def _heading(self, token: Token, _next: Sequence[Token]) -> None:
+        self._composer.open(BlockKind.HEADING, line=self._line(token), level=int(token.tag[1]))
+
+    def _paragraph(self, token: Token, _next: Sequence[Token]) -> None:
+        self._open(BlockKind.PARAGRAPH, token)
+
+    def _close(self, _token: Token, _next: Sequence[Token]) -> None:
+        self._starts.clear()
+        self._composer.close()
+
+    def _leave(self, _token: Token, _next: Sequence[Token]) -> None:
+        self._composer.leave()
+
+    def _list(self, token: Token, _next: Sequence[Token]) -> None:
+        self._numbers.append(int(token.attrGet("start") or 1) if token.type.startswith("ordered") else None)
+
+    def _end_list(self, _token: Token, _next: Sequence[Token]) -> None:
+        self._numbers.pop()
+
+    def _item(self, token: Token, _next: Sequence[Token]) -> None:
+        number = self._numbers[-1]
+        if number is not None:
+            self._numbers[-1] = number + 1
+        marker = "-" if number is None else f"{number}{token.markup}"
+        self._composer.enter(BlockKind.ITEM, level=len(self._numbers) - 1, marker=marker)
+
+    def _quote(self, token: Token, following: Sequence[Token]) -> None:
+        inline = next((each for each in following if each.type == "inline"), None)
+        alert = _ALERT.match(inline.content) if inline else None
+        if inline is None or alert is None:
+            self._composer.enter(BlockKind.QUOTE)
+            return
+        self._begin_box(alert["title"].strip() or alert["kind"].capitalize(), token)
+        _drop_first_line(inline)
+
+    def _begin_box(self, title: str, token: Token) -> None:
+        self._composer.enter(BlockKind.TITLE)
+        self._open(BlockKind.TITLE, token)
+        self._read_inline(title)
+        self._composer.close()
+
+    def _container(self, token: Token, _next: Sequence[Token]) -> None:
+        match = _CONTAINER.match(token.info)
+        if match is None or match["kind"].lower() in _NO_TITLE:
+            self._composer.enter(BlockKind.PARAGRAPH)
+            return
+        self._begin_box(match["title"] or match["rest"] or match["kind"].capitalize(), token)
+
+    def _admonition_title(self, token: Token, _next: Sequence[Token]) -> None:
+        self._open(BlockKind.TITLE, token)
+
+    def _frame(self, _token: Token, _next: Sequence[Token]) -> None:
+        self._composer.enter(BlockKind.PARAGRAPH)
+
+    def _tab(self, token: Token, _next: Sequence[Token]) -> None:
+        self._begin_box(token.info, token)
+
+    def _code(self, token: Token, _next: Sequence[Token]) -> None:
+        language = _LANGUAGE.match(token.info)
+        name = language[1].lower() if language else ""
+        if name in _PICTURES:
+            return
+        self._composer.open(BlockKind.CODE, line=self._line(token) + (token.type == "fence"), language=name)
+        self._composer.exact(_INCLUDED.sub("", token.content))
+        self._composer.close()
+
+    def _html_block(self, token: Token, _next: Sequence[Token]) -> None:
+        self._html.block(token.content, self._line(token))
+
+    def _end_table(self, _token: Token, _next: Sequence[Token]) -> None:
+        self._composer.end_table()
+
+    def _row(self, token: Token, following: Sequence[Token]) -> None:
+        is_head = any(each.type == "th_open" for each in following)
+        self._open(BlockKind.TABLE_HEADER if is_head else BlockKind.ROW, token)
+
+    def _end_cell(self, _token: Token, _next: Sequence[Token]) -> None:
+        self._starts.clear()
+        self._composer.end_cell()
+
+    def _term(self, token: Token, _next: Sequence[Token]) -> None:
+        self._composer.enter(BlockKind.TERM)
+        self._open(BlockKind.PARAGRAPH, token)
+
+    def _definition(self, _token: Token, _next: Sequence[Token]) -> None:
+        self._composer.name_frame()
+
+    def _end_term(self, _token: Token, following: Sequence[Token]) -> None:
+        """The term's frame ends behind its last description."""
+        if not following or following[0].type != "dd_open":
+            self._composer.leave()
+
+    def _read_inline(self, source: str) -> None:
+        for token in self._parser.parseInline(source):
+            self._inline(token.children or ())
+
+    def _inline(self, tokens: Sequence[Token]) -> None:
+        for token in tokens:
+            act = self._INLINE.get(token.type)
+            if act:
+                act(self, token)
+
+    def _text(self, token: Token) -> None:
+        words = token.content
+        if not self._composer.position:
+            words = _TASK.sub("", words, count=1)
+        self._composer.text(words)
+
+    def _inline_code(self, token: Token) -> None:
+        start = self._composer.position
+        self._composer.exact(token.content)
+        self._composer.mark(MarkKind.CODE, start)
+
+    def _space(self, _token: Token) -> None:
+        self._composer.text(" ")
+
+    def _break(self, _token: Token) -> None:
+        self._composer.line_break()
+
+    def _begin_mark(self, token: Token) -> None:
+        kind = _MARKS[token.tag]
+        self._starts.append((kind, self._composer.position, ""))
+
+    def _begin_link(self, token: Token) -> None:
+        address = self._resolve(str(token.attrGet("href") or ""))
+        self._starts.append((MarkKind.LINK, self._composer.position, address))
+
+    def _end_mark(self, _token: Token) -> None:
+        if self._starts:
+            kind, start, address = self._starts.pop()
+            if kind is not MarkKind.LINK or address:
+                self._composer.mark(kind, start, address)
+
+    def _inline_html(self, token: Token) -> None:
+        self._html.inline(token.content)
+
+    def _footnote(self, token: Token) -> None:
+        self._composer.text(f"[{int(token.meta['id']) + 1}]")
+
+    _ACTIONS: ClassVar[dict[str, _Act]] = {
+        "heading_open": _heading,
+        "heading_close": _close,
+        "paragraph_open": _paragraph,
+        "paragraph_close": _close,
+        "bullet_list_open": _list,
+        "bullet_list_close": _end_list,
+        "ordered_list_open": _list,
+        "ordered_list_close": _end_list,
+        "list_item_open": _item,
+        "list_item_close": _leave,
+        "blockquote_open": _quote,
+        "blockquote_close": _leave,
+        "container_box_open": _container,
+        "container_box_close": _leave,
+        "admonition_open": _frame,
+        "admonition_title_open": _admonition_title,
+        "admonition_title_close": _close,
+        "admonition_close": _leave,
+        "tab_open": _tab,
+        "tab_close": _leave,
+        "fence": _code,
+        "code_block": _code,
+        "html_block": _html_block,
+        "table_close": _end_table,
+        "tr_open": _row,
+        "tr_close": _close,
+        "th_close": _end_cell,
+        "td_close": _end_cell,
+        "dt_open": _term,
+        "dt_close": _end_term,
+        "dd_open": _definition,
+        "dd_close": _end_term,
+    }
+    _INLINE: ClassVar[dict[str, Callable[[_Walk, Token], None]]] = {
+        "text": _text,
+        "code_inline": _inline_code,
+        "softbreak": _space,
+        "hardbreak": _break,
+        "strong_open": _begin_mark,
+        "strong_close": _end_mark,
+        "em_open": _begin_mark,
+        "em_close": _end_mark,
+        "link_open": _begin_link,
+        "link_close": _end_mark,
+        "html_inline": _inline_html,
+        "footnote_ref": _footnote,
+    }
+
+
+def _only_leads_down(children: Sequence[Token]) -> bool:
+    """Whether a paragraph is nothing but a link to a place on its own page."""
+    return (
+        len(children) > 1
+        and children[0].type == "link_open"
+        and str(children[0].attrGet("href")).startswith("#")
+        and [child.type for child in children].index("link_close") == len(children) - 1
     )
 
 
-def _headings(text: str, tokens: Sequence[Token], starts: list[int]) -> Iterator[tuple[Span, int]]:
-    for token in tokens:
-        if token.type == "heading_open" and token.map:
-            first, last = token.map
-            underlined = token.markup in {"=", "-"}
-            line = Span(starts[first], starts[last - 1 if underlined else last])
-            words = _heading_words(text, line)
-            if words.start < words.end:
-                yield words, int(token.tag[1])
-
-
-def _heading_words(text: str, line: Span) -> Span:
-    start = _BEFORE_HEADING.match(text, *line)
-    span = trimmed(text, start.end() if start else line.start, line.end)
-    after = _AFTER_HEADING.search(text[span.start : span.end])
-    span = Span(span.start, span.start + after.start() if after else span.end)
-    return _unwrapped(text, span)
-
-
-def _unwrapped(text: str, span: Span) -> Span:
-    """Without a pair of marks around the whole: "**Setup**" → "Setup"."""
-    words = span.of(text)
-    for mark in ("***", "**", "__", "`", "*", "_"):
-        inside = words[len(mark) : -len(mark)]
-        if words.startswith(mark) and words.endswith(mark) and inside.strip() and mark[0] not in inside:
-            return trimmed(text, span.start + len(mark), span.end - len(mark))
-    return span
-
-
-def _blocks(text: str, tokens: Sequence[Token], starts: list[int]) -> Iterator[Span]:
-    for token in tokens:
-        if token.type in _WHOLE and token.map:
-            span = _block(text, token, Span(starts[token.map[0]], starts[token.map[1]]))
-            if span.start < span.end and not span.of(text).startswith("<!--"):
-                yield span
-
-
-def _block(text: str, token: Token, lines: Span) -> Span:
-    """The words of a block, without fences, markers and the outer bars of a table's row."""
-    if token.type == "fence":
-        return _inside_fence(text, lines, token.content)
-    start = _PREFIX.match(text, *lines)
-    span = trimmed(text, start.end() if start else lines.start, lines.end)
-    if token.type != "tr_open":
-        return span
-    row = span.of(text)
-    bars = len(row) - len(row.lstrip(_EDGES))
-    return trimmed(text, span.start + bars, span.start + max(bars, len(row.rstrip(_EDGES))))
-
-
-def _inside_fence(text: str, lines: Span, content: str) -> Span:
-    first = _LINE_END.search(text, *lines)
-    if first is None or not content.strip():
-        return Span(lines.start, lines.start)
-    inside = trimmed(text, first.end(), lines.end)
-    ends = content.count("\n")
-    at = first.end()
-    for _ in range(ends):
-        line_end = _LINE_END.search(text, at, lines.end)
-        at = line_end.end() if line_end else lines.end
-    return trimmed(text, inside.start, at)
-
-
-def _title(tokens: Sequence[Token]) -> str | None:
-    """The words of the first heading of the first level."""
-    for token, inline in pairwise(tokens):
-        if token.type == "heading_open" and token.tag == "h1":
-            parts = (child.content or " " for child in inline.children or () if child.type in _SHOWN)
-            return " ".join("".join(parts).split()) or None
-    return None
+def _drop_first_line(inline: Token) -> None:
+    """Take the mark of an alert, and its title, out of a block quote's first paragraph."""
+    children = inline.children or []
+    breaks = [number for number, child in enumerate(children) if child.type in {"softbreak", "hardbreak"}]
+    inline.children = children[breaks[0] + 1 :] if breaks else []

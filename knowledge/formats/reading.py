@@ -7,24 +7,37 @@ that file out, say why, and go on.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.errors import ReadError
+from knowledge.documents import BlockKind
+from knowledge.errors import DraftError, ReadError
 from knowledge.formats.decoding import decode
 from knowledge.formats.front_matter import split_front_matter
 from knowledge.formats.markdown import read_markdown
 from knowledge.formats.plain import read_plain
+from knowledge.formats.rst import read_rst
+from knowledge.formats.rst_targets import TargetNames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from knowledge.documents import Document
 
-_READERS = {".txt": read_plain, ".md": read_markdown, ".markdown": read_markdown}
+_READERS = {
+    ".txt": read_plain,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".mdx": read_markdown,
+    ".rst": read_rst,
+}
 
 SUFFIXES = frozenset(_READERS)
 """Of the files that can be read, in lower case."""
+
+_NAMED = ", ".join(sorted(SUFFIXES))
 
 LARGEST_FILE = 10_000_000
 """Bytes: some twenty novels. A larger file is a collection, or no article at all."""
@@ -63,8 +76,10 @@ def _may_be_regular(path: Path) -> bool:
         return True
 
 
-def read(path: Path, root: Path) -> Document:
+def read(path: Path, root: Path, base: str = "") -> Document:
     """Read one file, found under `root`, as an article.
+
+    `base` is the address of the site that the folder is rendered to; empty where that is not known.
 
     Raises:
         ReadError: it is no text that can be used as an article; the message says why and what to do.
@@ -72,14 +87,24 @@ def read(path: Path, root: Path) -> Document:
     name = path.name if path == root else path.relative_to(root).as_posix()
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        raise ReadError(f"{name} is neither .txt nor .md: rename it, or convert it to plain text.")
-    text, facts = split_front_matter(decode(_bytes_of(path, root, name), name), name)
+        raise ReadError(f"{name} is in a format that is not read: convert it to one of {_NAMED}.")
+    text, facts = split_front_matter(decode(_bytes_of(path, root, name), name), name, base)
+    if facts.draft:
+        raise DraftError(f"{name} is a draft: its front matter says so; publish it there to have it read.")
     if not text.strip():
         raise ReadError(f"{name} is empty: write the article into it, or delete the file.")
+    if path.suffix.lower() == ".rst":
+        targets = _targets_of(path if path == root else root)
+        reader = partial(read_rst, name_of=lambda target: targets.of(target, name))
     document = reader(text, name, facts)
-    if not document.blocks:
+    if not any(block.kind is not BlockKind.HEADING for block in document.blocks or ()):
         raise ReadError(f"{name} has headings only: write a sentence that can be quoted, or delete the file.")
-    return document
+    return replace(document, warnings=facts.warnings)
+
+
+@lru_cache(maxsize=32)
+def _targets_of(root: Path) -> TargetNames:
+    return TargetNames(root if root.is_dir() else root.parent)
 
 
 def _bytes_of(path: Path, root: Path, name: str) -> bytes:

@@ -32,6 +32,8 @@ class Trait(IntFlag):
     """Opens with a word like "They" or "However", and so needs the sentence before it."""
 
     LIST_ITEM = 8
+    CODE = 16
+    """Code: shown, while the sentence that introduces it is what can be set in bold."""
 
 
 _MARKER = re.compile(r"(?:[-*+•‣◦▪●]|\(?(?:\d{1,3}|[a-z])[.)])[ \t]+\Z")

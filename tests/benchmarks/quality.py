@@ -21,12 +21,14 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # it runs from a clone that nobody installed
 
-from bot.messages.markdown import quoted, visible
+from bot.messages.blocks import block_quote
+from bot.messages.markdown import visible
 from bot.terminal.progress import ProgressLine
 from embeddings.models.loading import PRECISIONS, load_encoder
 from knowledge.answering.answers import Answer
 from knowledge.answering.queries import read_question
 from knowledge.base import KnowledgeBase
+from knowledge.documents import Span
 from knowledge.evaluation.judgements import DEPTH, Judgement, judge
 from knowledge.evaluation.measures import (
     ANSWERED,
@@ -206,7 +208,7 @@ def _check_verbatim(outcome: Answer | NoAnswer | QuestionError, prepared: Prepar
 
 def _survives_discord(quote: Quote, shown: str) -> bool:
     """Whether Discord shows exactly the slice, with its answering sentence in bold."""
-    seen = render(quoted(quote.before, quote.text, quote.after))
+    seen = render(block_quote(quote.passage.document, quote.shown, Span(quote.start, quote.end)))
     bold = "".join(seen.marked.split()) == "".join(visible(quote.text).split())
     return seen.text == visible(shown).strip() and bold and not seen.effects
 

@@ -6,7 +6,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.messages.markdown import bold, escape, hides, length, quoted, visible
+from bot.messages.blocks import block_quote
+from bot.messages.layout import Run
+from bot.messages.markdown import escape, hides, length, styled, visible
+from knowledge import Document, Span
+from tests.bot.examples import SOURCE
 from tests.loopback.rendering import render
 
 NASTY = [
@@ -39,6 +43,13 @@ NASTY = [
 markdown_text = st.text(
     st.sampled_from("\\*_~`|<>@#:[]()!-+.1a9 \n\t/tehréツ") | st.characters(codec="utf-8")
 )
+
+
+def quoted(before: str, sentence: str, after: str) -> str:
+    """A plain text's slice as a block quote, its sentence marked."""
+    whole = before + sentence + after
+    marked = Span(len(before), len(before + sentence))
+    return block_quote(Document(SOURCE, whole), Span(0, len(whole)), marked)
 
 
 def seen_by_readers(text: str) -> str:
@@ -90,7 +101,7 @@ def test_a_sentence_of_several_paragraphs_is_bold_in_each() -> None:
 
 
 def test_a_bold_sentence_keeps_the_space_around_it_outside() -> None:
-    assert bold("  so *it* is ") == r"  **so \*it\* is** "
+    assert styled((Run("  so *it* is ", marked=True),)) == r"  **so \*it\* is** "
 
 
 def test_the_edge_of_the_bold_makes_no_emoji_name() -> None:

@@ -30,9 +30,11 @@ def test_an_answer_says_everything_about_its_quotes() -> None:
         "quotes": [
             {
                 "text": "The moon pulls.",
+                "passage": "The moon pulls. It pulls hardest at full moon.",
                 "document": "coast/tides.md",
                 "start": 4,
                 "end": 19,
+                "line": None,
                 "passage_start": 4,
                 "passage_end": 50,
                 "score": 1.5,

@@ -1,4 +1,4 @@
-"""Markdown: its blocks and headings, as slices of its text."""
+"""Markdown: the text that its page shows, and what each piece of it is there."""
 
 from __future__ import annotations
 
@@ -8,19 +8,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.documents import BlockKind, Document, MarkKind
 from knowledge.formats.front_matter import Facts
 from knowledge.formats.markdown import read_markdown
 from knowledge.splitting.passages import split
 
 
-def _sentences(text: str) -> list[str]:
-    document = read_markdown(text, "a.md", Facts(title="Title"))
-    return [span.of(text) for passage in split(document) for span in passage.sentences]
+def _read(text: str, path: str = "a.md") -> Document:
+    return read_markdown(text, path, Facts(title="Title"))
+
+
+def _blocks(text: str, path: str = "a.md") -> list[tuple[str, str]]:
+    document = _read(text, path)
+    return [(block.kind.value, block.span.of(document.text)) for block in document.blocks or ()]
 
 
 def _headings(text: str) -> list[tuple[str, int]]:
-    document = read_markdown(text, "a.md", Facts(title="Title"))
-    return [(section.heading.of(text), section.level) for section in document.sections]
+    document = _read(text)
+    return [(section.heading.of(document.text), section.level) for section in document.sections]
+
+
+def _marks(text: str) -> list[tuple[MarkKind, str, str]]:
+    document = _read(text)
+    return [(mark.kind, mark.span.of(document.text), mark.address) for mark in document.marks]
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
@@ -33,63 +43,221 @@ def test_a_hash_in_code_is_no_heading() -> None:
     assert _headings("```sh\n# not a heading\n```\n\n    # nor this\n\n#nor this\n") == []
 
 
-def test_separators_that_are_no_line_ends_do_not_shift_a_heading() -> None:
-    assert _headings("One\u2028two\x0bthree\x85four.\n\n## Tea\n") == [("Tea", 2)]
+def test_the_text_is_what_the_page_shows() -> None:
+    text = "See *the* **[map](https://example.org/a)**, `x | y` &amp; \\[this\\].<br>Next\nline  \nbroken."
+    assert _read(text).text == "See the map, x | y & [this].\nNext line\nbroken."
 
 
-def test_a_sentence_never_leaves_its_block() -> None:
-    text = "- the box\n- the lid. It is red\n\n  and round\n\n> Said\n\n1. one\n2. two\n   - deep\n"
-    assert _sentences(text) == ["the box", "the lid.", "It is red", "and round", "Said", "one", "two", "deep"]
+def test_marks_cover_what_they_cover_on_the_page() -> None:
+    assert _marks("A **bold *and* slanted** [link `to`](https://example.org) [home](../a.md).") == [
+        (MarkKind.STRONG, "bold and slanted", ""),
+        (MarkKind.EMPHASIS, "and", ""),
+        (MarkKind.LINK, "link to", "https://example.org"),
+        (MarkKind.CODE, "to", ""),
+    ]
 
 
-def test_a_paragraph_goes_on_over_its_line_ends() -> None:
-    assert _sentences("Tea is\nhot. It is\ngood.") == ["Tea is\nhot.", "It is\ngood."]
+def test_an_item_has_its_marker_and_depth_beside_its_text() -> None:
+    document = _read("- the box\n- the lid. It is red\n\n  and round\n\n3. three\n4. four\n   - deep\n")
+    found = [(b.kind, b.span.of(document.text), b.marker, b.level) for b in document.blocks or ()]
+    assert found == [
+        (BlockKind.ITEM, "the box", "-", 0),
+        (BlockKind.ITEM, "the lid. It is red", "-", 0),
+        (BlockKind.PARAGRAPH, "and round", "", 0),
+        (BlockKind.ITEM, "three", "3.", 0),
+        (BlockKind.ITEM, "four", "4.", 0),
+        (BlockKind.ITEM, "deep", "-", 1),
+    ]
+    assert [block.parent for block in document.blocks or ()] == [None, None, 1, None, None, 4]
 
 
-def test_a_row_of_a_table_is_a_block_without_its_outer_bars() -> None:
-    assert _sentences("| Name | Price |\n|---|---|\n| Tea | 3.20 |\n") == ["Name | Price", "Tea | 3.20"]
+def test_a_row_has_cells_and_the_header_above_it() -> None:
+    document = _read("Name | Price\n---|---\nTea `a\\|b` | 3.20\n^ | \n")
+    header, row, last = document.blocks or ()
+    assert row.span.of(document.text) == "Tea a|b\t3.20"
+    assert [cell.of(document.text) for cell in row.cells] == ["Tea a|b", "3.20"]
+    assert [cell.of(document.text) for cell in row.header] == ["Name", "Price"]
+    assert (header.kind, last.kind) == (BlockKind.TABLE_HEADER, BlockKind.ROW)
 
 
-def test_code_is_quoted_without_its_fences() -> None:
-    assert _sentences("```sh\npip install tea\n```\n\n~~~\nopen\n") == ["pip install tea", "open"]
+def test_code_keeps_its_lines_and_language() -> None:
+    document = _read("```js {4-10}\n  a  =  1;\n\n\tb\n```\n\n~~~\nopen\n")
+    assert [(b.language, b.span.of(document.text)) for b in document.blocks or ()] == [
+        ("js", "  a  =  1;\n\n\tb"),
+        ("", "open"),
+    ]
 
 
-def test_what_is_not_shown_is_not_read() -> None:
-    assert _sentences("<!-- a comment -->\n\nTea.\n\n[ref]: https://example.org\n\n---\n") == ["Tea."]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!-- a comment -->",
+        "[ref]: https://example.org",
+        "---",
+        "![alt](x.png)",
+        "[![badge](b.svg)](https://example.org)",
+        "{% include nav.html %}",
+        "{{ site.title }}",
+        "{: .class }",
+        "*[HTML]: Hypertext",
+        "{{#include ../x.md}}",
+        "[[_TOC_]]",
+        "<script>alert(1)</script>",
+        "<div hidden>secret</div>",
+        "<img src=x alt=y>",
+        "```mermaid\ngraph\n```",
+    ],
+)
+def test_what_no_page_shows_is_not_in_the_text(text: str) -> None:
+    assert _read(f"One.\n\n{text}\n\nTwo.\n").text == "One.\n\nTwo."
 
 
-def test_a_task_leaves_its_box_behind() -> None:
-    assert _sentences("- [ ] buy tea\n- [x] boil water\n") == ["buy tea", "boil water"]
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("## Tea {#tea}", "Tea"),
+        ("## Tea \\{#tea}", "Tea"),
+        ("Tea.\n{: .note }", "Tea."),
+        ("Tea {{ version }} is {% raw %}hot{% endraw %}.", "Tea is hot."),
+        ("See [[Green Tea]] and [[tea/black|black tea]].", "See Green Tea and black tea."),
+        ("Use `<name>` here, <b>not</b> there.", "Use <name> here, not there."),
+        ("Tea.[^1]\n\n[^1]: Hot.", "Tea.[1]\n\nHot."),
+        ("- [ ] buy tea\n- [x] boil water", "buy tea\nboil water"),
+    ],
+)
+def test_what_generators_add_is_read_as_they_show_it(text: str, shown: str) -> None:
+    assert _read(text).text == shown
 
 
-def test_the_first_heading_of_the_first_level_is_the_title() -> None:
-    text = "## Part\n\nTea is hot.\n\n# The **big** `tea` [guide](https://example.org)\n\nTea is good.\n"
-    document = read_markdown(text, "a.md", Facts())
-    assert document.source.title == "The big tea guide"
-    assert [passage.headings for passage in split(document)] == [("Part",), ()]
+@pytest.mark.parametrize(
+    "text",
+    [
+        ":::note[Mind the gap]\nTea is hot.\n:::",
+        "::: note Mind the gap\nTea is hot.\n:::",
+        "::::note[Mind the gap]\n:::details-group\nTea is hot.\n:::\n::::",
+        "> [!NOTE] Mind the gap\n> Tea is hot.",
+        '!!! note "Mind the gap"\n    Tea is hot.',
+        '=== "Mind the gap"\n    Tea is hot.',
+        '<TabItem value="x" label="Mind the gap">\n\nTea is hot.\n\n</TabItem>',
+    ],
+)
+def test_a_box_has_its_title_and_its_text(text: str) -> None:
+    assert _blocks(text) == [("title", "Mind the gap"), ("paragraph", "Tea is hot.")]
 
 
-def test_without_any_the_file_gives_the_title() -> None:
-    assert read_markdown("Tea is hot.", "deep/green-tea.md", Facts()).source.title == "Green tea"
+@pytest.mark.parametrize("text", [":::note\nTea.\n:::", "> [!NOTE]\n> Tea.", "!!! note\n    Tea."])
+def test_a_box_without_a_title_is_called_what_it_is(text: str) -> None:
+    assert _read(text).text == "Note\nTea."
+
+
+def test_a_definition_stands_under_its_term() -> None:
+    document = _read("Tea\n: A hot drink.\n\nMilk\n: White.\n")
+    assert [(p.headings, p.text) for p in split(document)] == [
+        (("Tea",), "Tea\nA hot drink."),
+        (("Milk",), "Milk\nWhite."),
+    ]
+
+
+def test_mdx_is_read_without_its_code() -> None:
+    text = (
+        "import Tabs from '@theme/Tabs';\nimport { A,\n  B } from 'b';\n\nexport const x = {\n  a: 1,\n};\n\n"
+        "# Tea {/* not shown */}\n\n<Questions>\n    <Q>\n        Is it hot?\n        <A>\n"
+        "            Yes, *very*.\n\n            * boil\n            * pour\n        </A>\n    </Q>\n"
+        "</Questions>\n\n"
+        "Version <Version of={{a: '>'}}/> {props.x} of {'tea'}.\n"
+    )
+    document = read_markdown(text, "a.mdx", Facts())
+    assert document.text == "Tea\n\nIs it hot?\n\nYes, very.\n\nboil\npour\n\nVersion of tea."
+    assert ("Is it hot?",) in {passage.headings for passage in split(document)}
+
+
+def test_html_is_read_by_its_words() -> None:
+    text = (
+        "<details><summary>More</summary>\n\nHidden **words**.\n\n</details>\n\n"
+        '<table><thead><tr><th>A</th><th>B</th></tr></thead><tr><td>1</td><td><a href="https://x.org">2</a></td></tr>'
+        "</table>\n\n<ul><li>one</li><li>two</li></ul>\n"
+    )
+    assert _blocks(text) == [
+        ("paragraph", "More"),
+        ("paragraph", "Hidden words."),
+        ("table header", "A\tB"),
+        ("row", "1\t2"),
+        ("item", "one"),
+        ("item", "two"),
+    ]
+
+
+def test_a_table_of_contents_is_told_from_a_list() -> None:
+    kinds = [kind for kind, _ in _blocks("- [Tea](#tea)\n- [Milk](#milk)\n- [Far](https://example.org)\n")]
+    assert kinds == ["contents", "contents", "item"]
+
+
+def test_every_block_knows_its_line() -> None:
+    document = read_markdown("# Tea\n\nHot\n\n```\na\nb\n```\n", "a.md", Facts(lines=3))
+    assert [block.line for block in document.blocks or ()] == [4, 6, 9]
+    assert document.line_of(document.text.index("b")) == 10
+
+
+def test_the_first_heading_is_the_title_else_the_file_gives_it() -> None:
+    assert read_markdown("## The **big** `tea`\n\n# Part\n", "a.md", Facts()).source.title == "The big tea"
+    assert read_markdown("Tea is hot.", "deep/ch08-01-green-tea.md", Facts()).source.title == "Green tea"
+    assert read_markdown("Tea is hot.", "black-tea/index.md", Facts()).source.title == "Black tea"
+
+
+def test_nothing_else_is_guessed_of_a_source() -> None:
+    source = read_markdown("# Tea\n\nBy Ann Poe\n\n3 September 2021\n\nHot.", "a.md", Facts()).source
+    assert (source.author, source.published) == (None, None)
 
 
 def test_headings_above_are_outermost_first() -> None:
     text = "# A\n\n## B\n\n### C\n\none\n\n## D\n\ntwo\n"
-    document = read_markdown(text, "a.md", Facts(title="Title"))
-    assert [passage.headings for passage in split(document)] == [("A", "B", "C"), ("A", "D")]
+    assert [passage.headings for passage in split(_read(text))] == [("A", "B", "C"), ("A", "D")]
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            ["# a", "b.", "- c", "> d", "| e | f |", "|-|-|", "```", "~~~", "1. g", "    h", "", "==", "<p>"]
-        )
-    )
+PIECES = st.sampled_from(
+    "# a;b.;- c;> d;| e | f |;|-|-|;```;~~~;1. g;    h;;==;<p>;</p>;<div>;<Tab label='x'>;</Tab>;:::note;:::;"
+    "> [!TIP];!!! note;<li>;{%;[^1]: x;<script>;</script>;Term;: def;<b;**i;import x from 'y';"
+    "\u2028;<td>;<pre>".split(";")
 )
-def test_blocks_are_in_order_and_apart_from_headings(lines: list[str]) -> None:
-    text = "\n".join(lines)
-    document = read_markdown(text, "a.md", Facts())
-    blocks = document.blocks or ()
-    spans = sorted([*blocks, *(section.heading for section in document.sections)])
-    assert all(first.end <= second.start for first, second in pairwise(spans))
-    assert list(blocks) == sorted(blocks)
+
+
+@given(st.lists(PIECES), st.sampled_from(["a.md", "a.mdx"]))
+def test_blocks_hold_the_whole_text_in_order(lines: list[str], path: str) -> None:
+    document = read_markdown("\n".join(lines), path, Facts())
+    blocks, at = document.blocks or (), 0
+    for block in blocks:
+        assert document.text[at : block.span.start].strip() == ""
+        assert block.span.start < block.span.end
+        assert all(block.span.start <= cell.start <= cell.end <= block.span.end for cell in block.cells)
+        at = block.span.end
+    assert at == len(document.text)
+    assert all(first.span.end <= second.span.start for first, second in pairwise(blocks))
+    for mark in document.marks:
+        assert any(block.span.start <= mark.span.start < mark.span.end <= block.span.end for block in blocks)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ">" * 100_000 + " deep",
+        "- " * 50_000 + "deep",
+        "[" * 50_000,
+        "*a " * 20_000,
+        "<div>" * 20_000,
+        "```\n" + "x" * 1_000_000,
+        "word " * 200_000,
+        "[a]: b\n[b]: a\n\n[a] [b]",
+        "{{" * 20_000,
+        "<Tab " * 20_000,
+        ":::note\n" * 2_000,
+    ],
+    ids=lambda text: text[:8],
+)
+def test_hostile_input_is_read_in_bounded_time(text: str) -> None:
+    document = _read(text)
+    assert len(document.text) <= len(text) + 20_000
+
+
+def test_a_table_of_very_many_rows_is_read() -> None:
+    rows = "".join(f"| {number} | tea |\n" for number in range(30_000))
+    assert len(_read(f"| n | what |\n|---|---|\n{rows}").blocks or ()) == 30_001

@@ -71,7 +71,8 @@ def test_the_path_is_below_the_root_with_forward_slashes(tmp_path: Path) -> None
         ("a.txt", b"%PDF-1.7 ...", "is a PDF, not text"),
         ("a.txt", b"PK\x03\x04...", "an office document, not text"),
         ("a.md", b"\x89PNG\r\n", "is a picture, not text"),
-        ("a.pdf", b"Tea", "neither .txt nor .md"),
+        ("a.md", b"---\ndraft: true\n---\nTea is hot.", "a.md is a draft"),
+        ("a.pdf", b"Tea", "is in a format that is not read"),
     ],
 )
 def test_a_file_that_is_no_article_is_named_and_explained(
@@ -127,7 +128,7 @@ def test_line_ends_and_separators_survive(tmp_path: Path) -> None:
 def test_the_text_is_what_stands_behind_the_front_matter(tmp_path: Path) -> None:
     data = b"\xef\xbb\xbf---\r\ntitle: Tea\r\npublished: 2021-09-03\r\n---\r\n\r\nTea is hot.\r\n"
     document = read(_file(tmp_path, "a.md", data), tmp_path)
-    assert document.text == "\r\nTea is hot.\r\n"
+    assert document.text == "Tea is hot."
     assert document.source == Source("Tea", "a.md", published=date(2021, 9, 3))
 
 

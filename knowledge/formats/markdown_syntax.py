@@ -1,0 +1,285 @@
+"""The Markdown that documentation sites write: CommonMark, and what their generators add to it.
+
+The parser is markdown-it-py with plugins of mdit-py-plugins. The rules below recognise what
+those do not know: marks that a page never shows (shortcodes, attribute lists, imports), and
+blocks whose body is indented.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.admon import admon_plugin
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+if TYPE_CHECKING:
+    from markdown_it.ruler import RuleOptionsType
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+
+DEEPEST = 40
+"""How deep blocks may be nested; what lies deeper is read as text of its place."""
+
+_LONGEST_MARK = 4000
+"""Code points in which the end of a shortcode or a tag is looked for."""
+
+_PAIRS = (("{{", "}}"), ("{%", "%}"), ("{/*", "*/}"), ("{:", "}"), ("{#", "}"), ("{.", "}"))
+_OVER_LINES = frozenset({"{{", "{%", "{/*"})
+_WIKI_LINK = re.compile(r"\[\[(?P<target>[^\[\]|\n]{1,300})(?:\|(?P<label>[^\[\]\n]{1,300}))?\]\]")
+_CONTENTS = re.compile(r"\[\[?_?toc_?\]?\]", re.IGNORECASE)
+_DROPPED_LINE = re.compile(
+    r"\*\[[^\]\n]+\]:"  # an abbreviation's meaning
+    r"|\{%.*%\}\s*$|\{\{.*\}\}\s*$|\{:.*\}\s*$"
+    r"|\[\[?_?toc_?\]?\]\s*$"
+    r"|---8<---|--8<--",
+    re.IGNORECASE,
+)
+_IMPORT = re.compile(r"import\s(?:[^'\"\n]*\sfrom\s*)?['\"][^'\"\n]+['\"];?\s*$|import\s+\{\s*$")
+_EXPORT = re.compile(r"export\s+(?:const|let|var|default|function|class|\{|\*)")
+_TAB = re.compile(r"===[!+]?\s+\"(?P<title>[^\"\n]*)\"\s*$")
+_COMPONENT = re.compile(r"</?[A-Z>]")
+_TAG_LINE = re.compile(r"\s*</?[A-Za-z][\w.]*(?:\s[^<>]*)?/?>\s*$")
+_CODE_INDENT = 3
+"""Spaces before a line of Markdown that is no code."""
+
+_TAG_START = re.compile(r"</?(?:[A-Za-z][\w.-]*)?(?=[\s>/{])")
+
+
+def make_parser(*, mdx: bool) -> MarkdownIt:
+    """The parser for Markdown, or for MDX: there indented code does not exist, and braces are expressions."""
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
+    parser.use(footnote_plugin).use(deflist_plugin).use(admon_plugin)
+    container_plugin(parser, "box", validate=_is_container)
+    block, inline = parser.block.ruler, parser.inline.ruler
+    stops: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    block.before("fence", "dropped_line", _drop_line, stops)
+    block.before("fence", "tab", _tab, stops)
+    block.before("html_block", "component", _component, stops)
+    inline.before("escape", "shortcode", _shortcode)
+    inline.before("link", "wiki_link", _wiki_link)
+    inline.before("html_inline", "component", _component_inline)
+    if mdx:
+        block.before("fence", "module", _module, stops)
+        block.before("component", "tag_line", _tag_line, stops)
+        inline.before("escape", "expression", _expression)
+        parser.disable("code")
+    return parser
+
+
+def outdented(source: str) -> str:
+    """MDX without the indentation that its components give to the text in them, line by line.
+
+    Deep indentation means code in Markdown and nothing in MDX.
+    """
+    lines = source.split("\n")
+    kept: list[str] = []
+    run: list[str] = []
+    for line in lines:
+        if _TAG_LINE.match(line):
+            kept += [*_outdented(run), line.lstrip(" \t")]
+            run = []
+        else:
+            run.append(line)
+    return "\n".join([*kept, *_outdented(run)])
+
+
+def _outdented(lines: list[str]) -> list[str]:
+    indents = [len(line) - len(line.lstrip(" \t")) for line in lines if line.strip()]
+    least = min(indents, default=0)
+    return [line[least:] for line in lines] if least > _CODE_INDENT else lines
+
+
+def _is_container(parameters: str, _markup: str) -> bool:
+    return bool(re.match(r"\s*[A-Za-z]", parameters))
+
+
+def _line(state: StateBlock, number: int) -> str:
+    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
+
+
+def _drop_line(state: StateBlock, start: int, _end: int, silent: bool) -> bool:  # noqa: FBT001  (the parser's)
+    """A line that no page shows."""
+    line = _line(state, start)
+    if line[:1] not in {"*", "{", "[", "-"} or not _DROPPED_LINE.match(line):
+        return False
+    if not silent:
+        state.line = start + 1
+    return True
+
+
+def _module(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """An import or export of MDX: up to the next empty line."""
+    line = _line(state, start)
+    if not _IMPORT.match(line) and not _EXPORT.match(line):
+        return False
+    if silent:
+        return True
+    depth = 0
+    while start < end:
+        line = _line(state, start)
+        depth += sum(map(line.count, "{[(")) - sum(map(line.count, "}])"))
+        start += 1
+        if depth <= 0 and (start >= end or not re.match(r"(?:import|export)\b", _line(state, start))):
+            break
+    state.line = start
+    return True
+
+
+def _tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """A tab of MkDocs: `=== "Title"`, and its content indented below."""
+    match = _TAB.match(_line(state, start))
+    if match is None:
+        return False
+    if silent:
+        return True
+    indent = state.sCount[start] + 4
+    last = start + 1
+    while last < end and (state.isEmpty(last) or state.sCount[last] >= indent):
+        last += 1
+    opening = state.push("tab_open", "div", 1)
+    opening.info, opening.map, opening.block = match["title"], [start, last], True
+    kept = state.parentType, state.lineMax, state.blkIndent
+    state.lineMax, state.blkIndent = last, indent
+    state.md.block.tokenize(state, start + 1, last)
+    state.parentType, state.lineMax, state.blkIndent = kept
+    state.push("tab_close", "div", -1).block = True
+    state.line = last
+    return True
+
+
+def _component(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """Tags of components on lines of their own, whatever braces stand in them: up to an empty line."""
+    if not _COMPONENT.match(_line(state, start)):
+        return False
+    first = state.bMarks[start] + state.tShift[start]
+    close = end_of_tag(state.src, first)
+    if close is None or state.src[close : _line_end(state.src, close)].strip():
+        return False
+    if silent:
+        return True
+    last = start + 1
+    while last < end and (state.bMarks[last] < close or not state.isEmpty(last)):
+        last += 1
+    token = state.push("html_block", "", 0)
+    token.content = without_expressions(state.getLines(start, last, state.blkIndent, keepLastLF=True))
+    token.map = [start, last]
+    state.line = last
+    return True
+
+
+def _tag_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """A tag on lines of its own in MDX: what stands between two of them is Markdown."""
+    first = state.bMarks[start] + state.tShift[start]
+    close = end_of_tag(state.src, first) if state.src.startswith("<", first) else None
+    if close is None or state.src[close : _line_end(state.src, close)].strip():
+        return False
+    if silent:
+        return True
+    last = start + 1
+    while last < end and state.bMarks[last] < close:
+        last += 1
+    token = state.push("html_block", "", 0)
+    token.content, token.map = without_expressions(state.src[first:close]), [start, last]
+    state.line = last
+    return True
+
+
+def _line_end(source: str, at: int) -> int:
+    found = source.find("\n", at)
+    return len(source) if found < 0 else found
+
+
+def end_of_tag(source: str, start: int) -> int | None:
+    """Where a tag ends that begins at `start`, its quotes and braces balanced; None if it does not."""
+    opening = _TAG_START.match(source, start)
+    if opening is None:
+        return None
+    depth, quote = 0, ""
+    for at in range(opening.end(), min(len(source), start + _LONGEST_MARK)):
+        character = source[at]
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "\"'`" and (depth or source[at - 1] in "={ (,:["):
+            quote = character
+        elif character == "{":
+            depth += 1
+        elif character == "}":
+            depth -= 1
+        elif character == ">" and depth <= 0 and source[at - 1] != "=":
+            return at + 1
+        elif character == "<" and depth <= 0:
+            return None
+    return None
+
+
+def without_expressions(source: str) -> str:
+    """JSX without the braces in its tags and between them."""
+    kept: list[str] = []
+    depth = 0
+    for character in source:
+        if character == "{":
+            depth += 1
+        elif character == "}" and depth:
+            depth -= 1
+            if not depth:
+                kept.append('""' if kept and kept[-1] == "=" else "")
+        elif not depth:
+            kept.append(character)
+    return "".join(kept)
+
+
+def _shortcode(state: StateInline, silent: bool) -> bool:  # noqa: ARG001, FBT001
+    """A template's mark: `{{ … }}`, `{% … %}`, `{: … }`, `{#id}`."""
+    start = state.pos + (state.src.startswith("\\{#", state.pos))
+    if state.src[start : start + 1] != "{":
+        return False
+    for opening, closing in _PAIRS:
+        if state.src.startswith(opening, start):
+            end = state.src.find(closing, start + len(opening), start + _LONGEST_MARK)
+            if end >= 0 and (opening in _OVER_LINES or "\n" not in state.src[start:end]):
+                state.pos = end + len(closing)
+                return True
+    return False
+
+
+def _expression(state: StateInline, silent: bool) -> bool:  # noqa: ARG001, FBT001
+    """An expression of MDX; a string in it is shown."""
+    if state.src[state.pos] != "{":
+        return False
+    end = state.src.find("}", state.pos, state.pos + _LONGEST_MARK)
+    if end < 0:
+        return False
+    inside = state.src[state.pos + 1 : end].strip()
+    if len(inside) > 1 and inside[0] == inside[-1] and inside[0] in "\"'`":
+        state.push("text", "", 0).content = inside[1:-1]
+    state.pos = end + 1
+    return True
+
+
+def _wiki_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """`[[Page]]` and `[[Page|label]]`: the label is shown."""
+    match = _WIKI_LINK.match(state.src, state.pos) if state.src[state.pos] == "[" else None
+    if match is None or state.src[match.end() : match.end() + 1] in {"(", "["}:
+        return False
+    if not silent and not _CONTENTS.fullmatch(match[0]):
+        state.push("text", "", 0).content = (match["label"] or match["target"]).strip()
+    state.pos = match.end()
+    return True
+
+
+def _component_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """A tag inside a paragraph, whatever braces stand in it."""
+    if state.src[state.pos] != "<":
+        return False
+    end = end_of_tag(state.src, state.pos)
+    source = state.src[state.pos : end]
+    if end is None or ("{" not in source and not source.startswith(("<>", "</>"))):
+        return False
+    if not silent:
+        state.push("html_inline", "", 0).content = without_expressions(source)
+    state.pos = end
+    return True
