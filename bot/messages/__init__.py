@@ -1,6 +1,8 @@
 """An answer, a report or an error in, what is shown out: pure values, nothing is sent here."""
 
+from bot.messages.addresses import followable
 from bot.messages.custom_ids import ASK_ANOTHER, MORE_CONTEXT, QUESTION_FORM, REMOVE, MoreContext
+from bot.messages.layout import Code, Line, Run, TableRow, layout, tables
 from bot.messages.replies import (
     QUESTION_LIMIT,
     render_answer,
@@ -23,14 +25,20 @@ __all__ = [
     "REMOVE",
     "WHY_NOT",
     "Button",
+    "Code",
     "Divider",
+    "Line",
     "Link",
     "MoreContext",
     "Part",
     "Reply",
     "Row",
+    "Run",
+    "TableRow",
     "Text",
     "counted",
+    "followable",
+    "layout",
     "origin",
     "place",
     "render_answer",
@@ -42,4 +50,5 @@ __all__ = [
     "render_refusal",
     "render_report",
     "render_status",
+    "tables",
 ]

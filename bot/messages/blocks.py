@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.messages.layout import Code, Line, Row, Run, layout, tables
+from bot.messages.layout import Code, Line, Run, TableRow, layout, tables
 from bot.messages.markdown import escape, styled, visible
 from knowledge import BlockKind
 
@@ -40,7 +41,7 @@ def block_quote(document: Document, shown: Span, marked: Span, mark: str = "") -
     return "\n".join(f"> {line}" for line in lines)
 
 
-def _lines(part: tuple[Row, ...] | Line | Code) -> Iterator[str]:
+def _lines(part: tuple[TableRow, ...] | Line | Code) -> Iterator[str]:
     if isinstance(part, Line):
         yield _line(part)
     elif isinstance(part, Code):
@@ -71,7 +72,7 @@ def _code(text: str, language: str) -> Iterator[str]:
     yield _FENCE
 
 
-def _is_narrow(rows: tuple[Row, ...]) -> bool:
+def _is_narrow(rows: tuple[TableRow, ...]) -> bool:
     lines = _table(rows)
     whole = "\n".join(line for _, cells in lines for line in cells)
     return (
@@ -82,7 +83,7 @@ def _is_narrow(rows: tuple[Row, ...]) -> bool:
     )
 
 
-def _table(rows: tuple[Row, ...]) -> list[tuple[bool, list[str]]]:
+def _table(rows: tuple[TableRow, ...]) -> list[tuple[bool, list[str]]]:
     """The words of the header row and of each row, and whether the answer is in it."""
     body = [(row.marked, [_words(cell) for cell in row.cells]) for row in rows]
     return [(False, [visible(label) for label in rows[0].labels]), *body]
@@ -97,7 +98,7 @@ def _widths(lines: list[tuple[bool, list[str]]]) -> list[int]:
     return [max((len(cells[at]) for _, cells in lines if at < len(cells)), default=0) for at in range(most)]
 
 
-def _narrow(rows: tuple[Row, ...]) -> Iterator[str]:
+def _narrow(rows: tuple[TableRow, ...]) -> Iterator[str]:
     lines = _table(rows)
     widths = _widths(lines)
     yield _FENCE
@@ -107,7 +108,7 @@ def _narrow(rows: tuple[Row, ...]) -> Iterator[str]:
     yield _FENCE
 
 
-def _wide(rows: tuple[Row, ...]) -> Iterator[str]:
+def _wide(rows: tuple[TableRow, ...]) -> Iterator[str]:
     """Each cell on a line of its own behind its label."""
     for number, row in enumerate(rows):
         if number:
@@ -121,7 +122,4 @@ def _wide(rows: tuple[Row, ...]) -> Iterator[str]:
 
 def _on_one_line(cell: tuple[Run, ...]) -> tuple[Run, ...]:
     """A cell without its line breaks: a space stands for each."""
-    return tuple(
-        Run(run.text.replace("\n", " "), run.marked, run.strong, run.emphasis, run.code, run.address)
-        for run in cell
-    )
+    return tuple(replace(run, text=run.text.replace("\n", " ")) for run in cell)

@@ -60,7 +60,7 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row of a table, or what is shown of it."""
 
     cells: tuple[Runs, ...]
@@ -76,7 +76,7 @@ class Row:
         return any(run.marked for cell in self.cells for run in cell)
 
 
-Part: TypeAlias = Line | Code | Row
+Part: TypeAlias = Line | Code | TableRow
 
 
 def layout(document: Document, shown: Span, marked: Span) -> tuple[Part, ...]:
@@ -86,13 +86,13 @@ def layout(document: Document, shown: Span, marked: Span) -> tuple[Part, ...]:
     return tuple(_parts(document, shown, marked))
 
 
-def tables(parts: Sequence[Part]) -> Iterator[tuple[Row, ...] | Line | Code]:
+def tables(parts: Sequence[Part]) -> Iterator[tuple[TableRow, ...] | Line | Code]:
     """The same parts, rows of one table together."""
-    for table, group in groupby(parts, key=lambda part: part.table if isinstance(part, Row) else None):
+    for table, group in groupby(parts, key=lambda part: part.table if isinstance(part, TableRow) else None):
         if table is None:
-            yield from (part for part in group if not isinstance(part, Row))
+            yield from (part for part in group if not isinstance(part, TableRow))
         else:
-            yield tuple(part for part in group if isinstance(part, Row))
+            yield tuple(part for part in group if isinstance(part, TableRow))
 
 
 def _parts(document: Document, shown: Span, marked: Span) -> Iterator[Part]:
@@ -127,13 +127,13 @@ def _code(text: str, block: Block, piece: Span, marked: Span) -> Iterator[Code]:
     yield Code(piece.of(text), block.language, marked=_overlap(piece, marked) > 0)
 
 
-def _row(document: Document, block: Block, piece: Span, marked: Span) -> Row:
+def _row(document: Document, block: Block, piece: Span, marked: Span) -> TableRow:
     cells = [Span(max(cell.start, piece.start), min(cell.end, piece.end)) for cell in block.cells]
     kept = [cell if cell.start < cell.end else None for cell in cells]
     runs = tuple(_runs(document, cell, marked, document.marks_in(cell)) if cell else () for cell in kept)
     labels = tuple(" ".join(cell.of(document.text).split()) for cell in block.header)
     table = block.header[0] if block.header else Span(0, 0)
-    return Row(runs, labels, table)
+    return TableRow(runs, labels, table)
 
 
 def _overlap(one: Span, other: Span) -> int:

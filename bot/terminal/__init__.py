@@ -5,9 +5,9 @@ from bot.terminal.asking import Exit, ForPeople, ForPrograms, Terminal, say
 from bot.terminal.evaluating import Evaluating
 from bot.terminal.findings import json_findings, print_finding
 from bot.terminal.lines import lines_of, typed_lines
-from bot.terminal.printing import Style, print_report
+from bot.terminal.printing import print_report
 from bot.terminal.progress import ProgressLine
-from bot.terminal.styling import style_for
+from bot.terminal.styles import Style, style_for
 
 __all__ = [
     "Arguments",

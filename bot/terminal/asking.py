@@ -14,7 +14,7 @@ from bot.terminal.wrapping import printable
 from knowledge import Answer, NoAnswer, QuestionError
 
 if TYPE_CHECKING:
-    from bot.terminal.printing import Style
+    from bot.terminal.styles import Style
 
 Ask: TypeAlias = Callable[[str], Answer | NoAnswer]
 """Answers a question; raises QuestionError."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.terminal.arguments import Arguments
-    from bot.terminal.printing import Style
+    from bot.terminal.styles import Style
     from knowledge import Comparison, Evaluation, KnowledgeBase, Questions, Summary
 
 YES = frozenset({"y", "yes"})

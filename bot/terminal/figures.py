@@ -12,7 +12,7 @@ from knowledge import Goal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from bot.terminal.printing import Style
+    from bot.terminal.styles import Style
     from knowledge import Comparison, Evaluation, Interval, Proposal, Share, Summary
 
 NAME, SHORT_NAME = 22, 18

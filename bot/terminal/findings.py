@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.checks import Finding
-    from bot.terminal.printing import Style
+    from bot.terminal.styles import Style
 
 WORDS = {State.RIGHT: "ok", State.DOUBTFUL: "look", State.WRONG: "WRONG"}
 MARGIN = 7

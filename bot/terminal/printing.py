@@ -2,54 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.messages import NOT_AN_ANSWER, WHY_NOT, counted, origin, place
+from bot.terminal.stretches import print_stretch
 from bot.terminal.wrapping import printable, wrap
-from knowledge import Answer
+from knowledge import Answer, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from bot.terminal.styles import Style
     from knowledge import Citation, NoAnswer, Quote, RankedPassage, ReloadReport
 
 PATHS_SHOWN = 20
 """Paths of one kind that a report names before it only counts them."""
-
-_BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How much a terminal can show."""
-
-    width: int = 80
-    """Columns."""
-
-    colour: bool = False
-    context: str = "│ "
-    """Stands before each line of the sentences around an answer."""
-
-    answer: str = "▌ "
-    """Stands before each line of the answering sentence."""
-
-    bullet: str = "• "
-
-    def bold(self, line: str) -> str:
-        """Set a line in bold where that can be shown."""
-        return f"{_BOLD}{line}{_PLAIN}" if self.colour and line else line
-
-    def dim(self, line: str) -> str:
-        """Set a line back where that can be shown."""
-        return f"{_DIM}{line}{_PLAIN}" if self.colour and line else line
-
-
-MARKS = "│▌•"
-"""What a stream must be able to write, for a `Style` with the marks that it has by default."""
-
-ASCII = Style(context="| ", answer="> ", bullet="* ")
-"""The style for streams that cannot write them."""
 
 
 def print_outcome(outcome: Answer | NoAnswer, style: Style) -> str:
@@ -77,19 +44,8 @@ def _no_answer(outcome: NoAnswer, style: Style) -> Iterator[str]:
 
 
 def _quote(quote: Quote, style: Style) -> Iterator[str]:
-    """Give the sentence that answers lines of its own, under a mark that no article sets."""
-    for line in _marked(quote.before.rstrip(), style.context, style):
-        yield style.dim(line)
-    for line in _marked(quote.text, style.answer, style):
-        yield style.bold(line)
-    for line in _marked(quote.after.strip(), style.context, style):
-        yield style.dim(line)
-
-
-def _marked(text: str, mark: str, style: Style) -> list[str]:
-    if not text:
-        return []
-    return [f"  {mark}{line}".rstrip() for line in wrap(printable(text), style.width - 2 - len(mark))]
+    """Give the answer lines of its own, under a mark that no article sets."""
+    yield from print_stretch(quote.passage.document, quote.shown, Span(quote.start, quote.end), style)
 
 
 def _citation(citation: Citation, bullet: str, style: Style) -> Iterator[str]:

@@ -52,6 +52,7 @@ _TAG_START = re.compile(r"</?(?:[A-Za-z][\w.-]*)?(?=[\s>/{])")
 def make_parser(*, mdx: bool) -> MarkdownIt:
     """The parser for Markdown, or for MDX: there indented code does not exist, and braces are expressions."""
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
+    parser.validateLink = _every_link  # type: ignore[method-assign, assignment]  # which may be followed is decided later
     parser.use(footnote_plugin).use(deflist_plugin).use(admon_plugin)
     container_plugin(parser, "box", validate=_is_container)
     block, inline = parser.block.ruler, parser.inline.ruler
@@ -91,6 +92,10 @@ def _outdented(lines: list[str]) -> list[str]:
     indents = [len(line) - len(line.lstrip(" \t")) for line in lines if line.strip()]
     least = min(indents, default=0)
     return [line[least:] for line in lines] if least > _CODE_INDENT else lines
+
+
+def _every_link(_address: str) -> bool:
+    return True
 
 
 def _is_container(parameters: str, _markup: str) -> bool:

@@ -6,14 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from docutils.core import publish_doctree
 from docutils.utils import SystemMessage
 
 from knowledge.documents import BlockKind, Document, MarkKind
 from knowledge.errors import ReadError
 from knowledge.formats.addresses import absolute, page_linked
 from knowledge.formats.composing import Composer
-from knowledge.formats.rst_syntax import TARGET, know_all
+from knowledge.formats.rst_syntax import TARGET, parse
 from knowledge.formats.titles import source_with
 
 if TYPE_CHECKING:
@@ -80,9 +79,8 @@ def read_rst(text: str, path: str, facts: Facts, name_of: Callable[[str], str] =
     """
     if len(text) > LARGEST:
         raise ReadError(f"{path} is longer than {LARGEST // 1_000_000} million characters: split it up.")
-    know_all(text)
     try:
-        tree = publish_doctree(text, settings_overrides=dict(_SETTINGS))
+        tree = parse(text, _SETTINGS)
         composer = Composer()
         _Walk(composer, _resolver(facts, path), name_of, facts.lines).children(tree)
     except (RecursionError, SystemMessage) as error:

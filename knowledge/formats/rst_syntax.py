@@ -12,6 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
+from docutils.core import publish_doctree
 from docutils.parsers.rst import Directive, directives, roles
 from docutils.parsers.rst.languages import en
 
@@ -221,19 +222,25 @@ def _shown(role: str, words: str) -> str:
     return words
 
 
-def know_all(source: str) -> None:
-    """Register every directive and role that a text uses and docutils does not know."""
+def parse(source: str, settings: Mapping[str, Any]) -> nodes.document:
+    """The tree of a text; one thread at a time, as docutils' registries and parser are shared."""
     with _LOCK:
-        for name in {match.lower() for match in _DIRECTIVE_USED.findall(source)} - _REGISTERED:
-            if name in _OURS or not _is_known(name):
-                directives.register_directive(name, _directive_for(name))
-            _REGISTERED.add(name)
-        for match in _ROLE_USED.finditer(source):
-            name = (match[1] or match[2]).lower()
-            if f"role {name}" not in _REGISTERED:
-                _REGISTERED.add(f"role {name}")
-                if name not in _KEPT:
-                    roles.register_local_role(name, _role)  # type: ignore[arg-type]  # its stub names one kind of node
+        _know_all(source)
+        return publish_doctree(source, settings_overrides=dict(settings))
+
+
+def _know_all(source: str) -> None:
+    """Register every directive and role that a text uses and docutils does not know."""
+    for name in {match.lower() for match in _DIRECTIVE_USED.findall(source)} - _REGISTERED:
+        if name in _OURS or not _is_known(name):
+            directives.register_directive(name, _directive_for(name))
+        _REGISTERED.add(name)
+    for match in _ROLE_USED.finditer(source):
+        name = (match[1] or match[2]).lower()
+        if f"role {name}" not in _REGISTERED:
+            _REGISTERED.add(f"role {name}")
+            if name not in _KEPT:
+                roles.register_local_role(name, _role)  # type: ignore[arg-type]  # its stub names one kind of node
 
 
 _OURS = _DROPPED | _TRANSPARENT | _CODE | _TERMS | _VERSIONS.keys() | _ADMONITIONS.keys()

@@ -26,6 +26,15 @@ class Seen:
     effects: list[str] = field(default_factory=list)
     """Each match of a rule that shows something other than the text itself."""
 
+    styled: bool = False
+    """Whether lists, code, links, emphasis and underlines are looks that are wanted, and no effects."""
+
+    links: list[tuple[str, str]] = field(default_factory=list)
+    """The label and the address of every masked link, where they are wanted."""
+
+    looks: set[str] = field(default_factory=set)
+    """The rules that were wanted and used."""
+
     def show(self, text: str, *, bold: bool) -> None:
         self.text += text
         self.bold += [bold] * len(text)
@@ -71,9 +80,20 @@ BOLD = re.compile(r"\*\*((?:\\[\s\S]|[^\\])+?)\*\*(?!\*)")
 TEXT = re.compile(r"[\s\S]+?(?=[^0-9A-Za-z\s\u00c0-\uffff]|\n|\w+:\S|$)")
 
 
-def render(markdown: str) -> Seen:
-    """Render one text of a message. Like Discord, strip it first."""
-    seen = Seen()
+STYLE_PARTS = {
+    "list": re.compile(r" *(?:[*+-]|\d+\.) +()"),
+    "code block": re.compile(r"```(?:[a-z0-9_+\-.#]+?\n)?\n*([^\n][\s\S]*?)\n*```", re.IGNORECASE),
+    "code": re.compile(r"(?:`+)([\s\S]*?[^`])`+"),
+    "link": re.compile(r"\[([^\[\]]*)\]\(([^\s()]*)\)"),
+    "underline": re.compile(r"__([\s\S]+)__"),
+    "italic": re.compile(r"[_*]([\s\S]+)[_*]"),
+}
+"""Of each style, where the words stand in what its rule takes."""
+
+
+def render(markdown: str, *, styled: bool = False) -> Seen:
+    """Show one text of a message. Discord strips it first."""
+    seen = Seen(styled=styled)
     _read(markdown.strip(), seen, bold=False, quoted=False)
     return seen
 
@@ -115,6 +135,8 @@ def _inline(source: str, at: int, seen: Seen, *, bold: bool, quoted: bool) -> in
         return taken
     text = TEXT.match(source, at)
     shown = text.group() if text else source[at]
+    if seen.styled and "\n" in shown:  # a client's list takes its lines one by one, indented ones too
+        shown = shown[: shown.index("\n") + 1]
     seen.show(shown, bold=bold)
     return len(shown)
 
@@ -123,8 +145,31 @@ def _effect(rules: dict[str, re.Pattern[str]], source: str, at: int, seen: Seen,
     """Match the first of these rules and report it as an effect. Returns how much it consumed."""
     for name, pattern in rules.items():
         match = pattern.match(source, at)
+        if match and seen.styled and name in STYLE_PARTS:
+            return _style(name, source, at, match, seen, bold=bold)
         if match:
             seen.effects.append(f"{name}: {match.group()[:40]}")
             seen.show(match.group(), bold=bold)
             return len(match.group())
     return 0
+
+
+def _style(name: str, source: str, at: int, match: re.Match[str], seen: Seen, *, bold: bool) -> int:
+    """Show the words of a style that is wanted."""
+    seen.looks.add(name)
+    if name == "list":
+        # Only the marker is taken: the words behind it are read on as any line's.
+        marker = STYLE_PARTS[name].match(source, at)
+        return len(marker.group()) if marker else len(match.group())
+    part = STYLE_PARTS[name].fullmatch(match.group())
+    if part is None:
+        seen.effects.append(f"{name}: {match.group()[:40]}")
+        return len(match.group())
+    if name in {"code", "code block"}:
+        seen.show(part.group(1), bold=bold)
+    else:
+        start = len(seen.text)
+        _read(part.group(1), seen, bold=bold, quoted=True)
+        if name == "link":
+            seen.links.append((seen.text[start:], part.group(2)))
+    return len(match.group())

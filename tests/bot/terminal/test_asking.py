@@ -9,7 +9,7 @@ import pytest
 
 from bot.terminal.arguments import read_arguments
 from bot.terminal.asking import Exit, ForPeople, ForPrograms, Terminal, say
-from bot.terminal.printing import Style
+from bot.terminal.styles import Style
 from knowledge import Answer, NoAnswer, QuestionError
 from tests.bot.examples import answer, no_answer, quote
 

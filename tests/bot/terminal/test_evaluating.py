@@ -10,7 +10,7 @@ import pytest
 from bot.terminal.arguments import Arguments, read_arguments
 from bot.terminal.asking import Exit
 from bot.terminal.evaluating import Evaluating
-from bot.terminal.printing import Style
+from bot.terminal.styles import Style
 from bot.terminal.wrapping import columns
 from knowledge import EvaluationError, KnowledgeBase, load_threshold, read_question_files
 from tests.fakes import WordEncoder

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.terminal.figures import print_comparison, print_faults, print_proposal, print_summary
-from bot.terminal.printing import Style
+from bot.terminal.styles import Style
 from bot.terminal.wrapping import columns
 from knowledge import Comparison, Difference, Evaluation, Fault, Goal, Interval, Proposal, Share, Summary
 

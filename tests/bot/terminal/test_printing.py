@@ -6,7 +6,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.terminal.printing import ASCII, MARKS, Style, print_outcome, print_report
+from bot.terminal.printing import print_outcome, print_report
+from bot.terminal.styles import ASCII, MARKS, Style
 from bot.terminal.wrapping import columns, printable
 from knowledge import Reason, ReloadReport, Skipped
 from tests.bot.examples import SOURCE, answer, candidate, no_answer, quote

@@ -116,7 +116,8 @@ def test_tables_of_each_kind_have_their_header() -> None:
 
 def test_lists_and_code_are_what_they_are() -> None:
     document = _read(
-        "3. three\n#. four\n\n- a\n\n  - b\n\n.. code-block:: sh\n   :caption: Run\n\n   ls  -l\n\nSo::\n\n  x\n"
+        "3. three\n#. four\n\n- a\n\n  - b\n\n.. code-block:: sh\n   :caption: Run\n\n   ls  -l\n\n"
+        "So::\n\n  x\n"
     )
     assert [
         (b.kind.value, b.span.of(document.text), b.marker, b.language) for b in document.blocks or ()
@@ -152,14 +153,9 @@ def test_a_bare_reference_shows_the_title_of_its_target(tmp_path: Path) -> None:
     assert read(tmp_path / "b.rst", tmp_path).text == "See Green *tea*, Green *tea*, Green *tea* and none."
 
 
-@pytest.mark.parametrize(
-    "source", ["* " * 3000 + "x", "> " * 3000 + "x", "x\n" * 3, "   " + "`" * 9999, "|" * 9999]
-)
-def test_hostile_input_is_read_or_refused(source: str) -> None:
-    try:
-        _read(source)
-    except ReadError as error:
-        assert str(error).startswith("a.rst is nested too deeply")
+@pytest.mark.parametrize("source", ["* " * 60 + "x", "> " * 3000 + "x", "   " + "`" * 9999, "|" * 9999])
+def test_hostile_input_is_read(source: str) -> None:
+    assert len(_read(source).text) <= len(source) + 100
 
 
 def test_deep_nesting_is_refused_in_one_sentence() -> None:
@@ -181,9 +177,8 @@ def test_files_are_read_in_several_threads_at_once() -> None:
 
 
 LINES = st.sampled_from(
-    "Tea;===;---;- a;1. b;  c;.. note::;.. option:: --x;   d;*e*;`f`_;:ref:`g`;;::;| h;+---+;.. |i| image:: x;.. _j:".split(
-        ";"
-    )
+    "Tea;===;---;- a;1. b;  c;.. note::;.. option:: --x;   d;*e*;`f`_;:ref:`g`;;::;| h;+---+;"
+    ".. |i| image:: x;.. _j:".split(";")
 )
 
 
