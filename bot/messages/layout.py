@@ -6,7 +6,7 @@ every character of the stretch; what they add (markers, labels) is told apart fr
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -168,11 +168,15 @@ def _lines(runs: Runs) -> Iterator[Runs]:
     line: list[Run] = []
     for run in runs:
         first, *rest = LINE_BREAK.split(run.text)
-        line.append(replace(run, text=first))
+        line.append(_with_text(run, first))
         for each in rest:
             yield _filled(line)
-            line = [replace(run, text=each)]
+            line = [_with_text(run, each)]
     yield _filled(line)
+
+
+def _with_text(run: Run, text: str) -> Run:
+    return Run(text, run.marked, run.strong, run.emphasis, run.code, run.address)
 
 
 def _filled(line: Sequence[Run]) -> Runs:

@@ -28,8 +28,8 @@ def quote_within(quote: Quote, budget: int) -> str:
     """The quote as Markdown, in at most `budget` characters: whole, else its sentence, else cut."""
     document, marked = quote.passage.document, Span(quote.start, quote.end)
     for shown in (quote.shown, marked):
-        whole = _noted(document, shown, marked)
-        if length(whole) <= budget:
+        whole = _fitting(document, shown, marked, budget)
+        if whole:
             return whole
     return _cut(document, marked, budget)
 
@@ -37,8 +37,8 @@ def quote_within(quote: Quote, budget: int) -> str:
 def passage_within(passage: Passage, marked: Span, budget: int) -> str:
     """A passage with what stands around it, as Markdown, the marked sentence in bold."""
     for start, end in _windows(passage):
-        shown = _noted(passage.document, Span(start, end), marked)
-        if length(shown) <= budget:
+        shown = _fitting(passage.document, Span(start, end), marked, budget)
+        if shown:
             return shown
     return _cut(passage.document, marked, budget)
 
@@ -66,10 +66,18 @@ def _noted(document: Document, shown: Span, marked: Span, mark: str = "") -> str
     return f"{block}\n{HIDDEN_NOTE}" if hides(shown.of(document.text)) else block
 
 
+def _fitting(document: Document, shown: Span, marked: Span, budget: int) -> str:
+    """The stretch as Markdown; empty if it does not fit, which a long one cannot."""
+    if len(visible(shown.of(document.text)).rstrip()) > budget:
+        return ""
+    block = _noted(document, shown, marked)
+    return block if length(block) <= budget else ""
+
+
 def _cut(document: Document, marked: Span, budget: int) -> str:
     """As many of the sentence's words as fit, of code as many lines, and a mark that says so."""
     text = marked.of(document.text)
-    room = len(text)
+    room = min(len(text), 2 * budget)
     while True:
         shown = Span(marked.start, marked.start + len(text[:room].rstrip()))
         block = f"{_noted(document, shown, shown, CUT_MARK)}\n{CUT_NOTE}"
