@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Mapping  # noqa: TC003  (the reader of settings looks at types when it runs)
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
@@ -28,10 +29,11 @@ from bot.settings import (
     share,
     switch,
     unknown_keys,
+    web_addresses,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 CONFIG_NAME = "config.toml"
 TOKEN_VARIABLE = "DISCORD_TOKEN"  # noqa: S105  (the variable's name, no secret)
@@ -51,6 +53,10 @@ class ArticleSettings:
     """[knowledge]: what is answered from."""
 
     articles: Annotated[tuple[Path, ...], paths] = ()
+    addresses: Annotated[Mapping[Path, str], web_addresses] = field(default_factory=dict)
+    """For a folder of articles, the address of the site that is made of it."""
+
+    project_files: Annotated[bool, switch] = False
     include_shipped: Annotated[bool, switch] = True
     compress_above: Annotated[int, Whole(1_000, 1_000_000_000)] = 50_000
 

@@ -101,6 +101,20 @@ def paths(value: object, folder: Path) -> tuple[Path, ...]:
     return cast(tuple[Path, ...], found)
 
 
+def web_addresses(value: object, folder: Path) -> Mapping[Path, str]:
+    """Read a table of web addresses by path."""
+    if not isinstance(value, dict):
+        raise UnfitError(
+            f'must be a table like {{ "docs" = "https://docs.example.org" }}, not {_kind(value)}'
+        )
+    found: dict[Path, str] = {}
+    for name, address in cast(dict[str, object], value).items():
+        if not isinstance(address, str) or not address.startswith(("https://", "http://")):
+            raise UnfitError(f"must give {name} an address that begins with https:// or http://")
+        found[_resolve(name, folder)] = address
+    return found
+
+
 def _resolve(name: str, folder: Path) -> Path:
     try:
         return folder / Path(name).expanduser()

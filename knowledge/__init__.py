@@ -44,13 +44,16 @@ from knowledge.evaluation import (
     write_report,
     write_run,
 )
-from knowledge.indexing import Progress, ReloadReport, Skipped, Status
+from knowledge.indexing import CheckedArticle, CheckReport, Progress, ReloadReport, Skipped, Status, check
+from knowledge.sources import ReadingTerms
 from knowledge.splitting import Passage
 
 __all__ = [
     "Answer",
     "Block",
     "BlockKind",
+    "CheckReport",
+    "CheckedArticle",
     "Citation",
     "Comparison",
     "DamageError",
@@ -79,6 +82,7 @@ __all__ = [
     "Quote",
     "RankedPassage",
     "ReadError",
+    "ReadingTerms",
     "Reason",
     "ReloadReport",
     "ReloadRunningError",
@@ -92,6 +96,7 @@ __all__ = [
     "Status",
     "Summary",
     "Terms",
+    "check",
     "compare",
     "confidence_fingerprint_of",
     "evaluate",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,8 +17,8 @@ from knowledge.errors import (
     ReloadRunningError,
     SnapshotGoneError,
 )
-from knowledge.indexing import Progress, Reload, ReloadReport, Status, skipped_of
-from knowledge.sources import are_unchanged
+from knowledge.indexing import Progress, Reload, ReloadReport, Skipped, Status, skipped_in, skipped_of
+from knowledge.sources import DEFAULT_READING, ReadingTerms, are_unchanged
 from knowledge.splitting import SPLITTER_VERSION
 from knowledge.storage import ROWS_VERSION, Index
 from knowledge.words import WORDS_VERSION
@@ -60,15 +62,18 @@ class KnowledgeBase:
         *,
         terms: Terms = DEFAULT_TERMS,
         compress_above: int = COMPRESS_ABOVE,
+        reading: ReadingTerms = DEFAULT_READING,
     ) -> None:
         self.roots = tuple(root.absolute() for root in roots)
         self.storage = storage
         self._encoder = encoder
         self._terms = terms
+        self._reading = replace(reading, addresses={p.absolute(): a for p, a in reading.addresses.items()})
+        self._skipped: tuple[Skipped, ...] = ()
         self._index = Index(
             storage,
             self.roots,
-            fingerprint_of(encoder),
+            self.fingerprint,
             encoder.dimension,
             compress_above=compress_above,
         )
@@ -78,8 +83,10 @@ class KnowledgeBase:
 
     @property
     def fingerprint(self) -> str:
-        """What decides the numbers in a snapshot: encoder, splitter, words."""
-        return fingerprint_of(self._encoder)
+        """What decides what is in a snapshot: encoder, splitter, words, and the sites' addresses."""
+        sites = "".join(f"{path}\0{address}\n" for path, address in sorted(self._reading.addresses.items()))
+        site = f"-{hashlib.sha256(sites.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}" if sites else ""
+        return f"{fingerprint_of(self._encoder)}{site}"
 
     @property
     def confidence_fingerprint(self) -> str:
@@ -104,7 +111,7 @@ class KnowledgeBase:
             built_at=live.built_at if live else None,
             model=self._encoder.fingerprint,
             reloading=self._progress,
-            skipped=skipped_of(live.files) if live else (),
+            skipped=self._skipped,
             is_damaged=self._index.is_damaged,
         )
 
@@ -181,13 +188,16 @@ class KnowledgeBase:
         Raises as `reload` does.
         """
         snapshot = self._snapshot
-        if snapshot and are_unchanged(self.roots, snapshot.files, snapshot.read_at):
+        if snapshot and are_unchanged(self.roots, snapshot.files, snapshot.read_at, self._reading):
+            self._skipped = skipped_in(self.roots, snapshot.files, self._reading)
             return None
         return self.reload(progress)
 
     def open_stored(self) -> bool:
         """Load the newest stored snapshot, however old; False if there is none. Raises SnapshotError."""
         self._snapshot = self._index.newest()
+        if self._snapshot:
+            self._skipped = skipped_of(self._snapshot.files)
         return self._snapshot is not None
 
     def reload(self, progress: Callable[[Progress], None] | None = None) -> ReloadReport:
@@ -201,8 +211,10 @@ class KnowledgeBase:
             newest = self._index.newest(self._snapshot)
             self._snapshot = self._snapshot or newest
             tell = self._teller(progress)
-            report = Reload(self.roots, self._encoder, self.fingerprint, self._index, newest, tell).run()
-            self._snapshot = self._index.newest(self._snapshot)
+            run = Reload(self.roots, self._encoder, self.fingerprint, self._index, newest, tell)
+            run.reading = self._reading
+            report = run.run()
+            self._snapshot, self._skipped = self._index.newest(self._snapshot), report.skipped
         return report
 
     def verify(self) -> None:

@@ -14,6 +14,7 @@ from embeddings.models import load_encoder
 from knowledge import (
     DamageError,
     KnowledgeBase,
+    ReadingTerms,
     ReloadRunningError,
     SnapshotError,
     Terms,
@@ -22,6 +23,8 @@ from knowledge import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.config import Config
     from bot.terminal import Arguments
     from embeddings.encoder import Encoder
@@ -49,15 +52,26 @@ def build_knowledge(arguments: Arguments, config: Config) -> KnowledgeBase:
         progress=partial(say, sys.stderr),
     )
     terms = Terms(threshold=_threshold(config, encoder), quotes=config.answers.quotes)
-    shipped = [SHIPPED] if config.knowledge.include_shipped else []
-    roots = arguments.knowledge or [*config.knowledge.articles, *shipped]
     return KnowledgeBase(
-        roots,
+        roots_of(arguments, config),
         encoder,
         config.storage_folder,
         terms=terms,
         compress_above=config.knowledge.compress_above,
+        reading=reading_of(config),
     )
+
+
+def roots_of(arguments: Arguments, config: Config) -> Sequence[Path]:
+    """The folders and files of articles: those of the command line, else those of the configuration."""
+    shipped = [SHIPPED] if config.knowledge.include_shipped else []
+    return arguments.knowledge or [*config.knowledge.articles, *shipped]
+
+
+def reading_of(config: Config) -> ReadingTerms:
+    """What the configuration says about the folders of articles."""
+    addresses = {path.absolute(): address for path, address in config.knowledge.addresses.items()}
+    return ReadingTerms(addresses=addresses, project_files=config.knowledge.project_files)
 
 
 def open_knowledge(arguments: Arguments, config: Config) -> KnowledgeBase:

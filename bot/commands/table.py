@@ -8,7 +8,7 @@ from bot.commands.asking import ask, chat
 from bot.commands.diagnosing import doctor
 from bot.commands.evaluating import calibrate, evaluate
 from bot.commands.helping import show_help
-from bot.commands.reloading import reload
+from bot.commands.reloading import check, reload
 from bot.commands.running import run
 from bot.commands.starting import init
 from bot.config import find_config, read_config
@@ -34,6 +34,7 @@ COMMANDS: dict[str, Command] = {
     "ask": _configured(ask),
     "chat": _configured(chat),
     "reload": _configured(reload),
+    "check": _configured(check),
     "evaluate": _configured(evaluate),
     "calibrate": _configured(calibrate),
     "run": _configured(run),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.messages.left_out import by_reason
 from bot.messages.markdown import escape, length
 from bot.messages.quotes import one_line
 from bot.messages.reply import TEXT_LIMIT, Reply, Text
@@ -18,6 +19,9 @@ DONE = 0x3BA55D
 BUSY = 0xFAA81A
 BAR = 10
 """Characters."""
+
+NAMED = 3
+"""Files that are named of those that were left out for one reason."""
 
 ENTRY_LIMIT = 200
 SHOWN = (20, 8, 3, 0)
@@ -59,7 +63,7 @@ def render_status(status: Status) -> Reply:
         f"**{counted(status.documents, 'article')}, {counted(status.passages, 'passage')}**",
         f"Loaded: {built}",
         f"Model: {escape(one_line(status.model, ENTRY_LIMIT))}",
-        *_list("Left out", _reasons(status.skipped), SHOWN[1]),
+        *_left_out(status.skipped, SHOWN[1]),
     ]
     if status.is_damaged:
         lines.append("What is stored is damaged, and some questions fail; a reload makes it anew.")
@@ -73,12 +77,22 @@ def _lists(report: ReloadReport, shown: int) -> list[str]:
         *_list("Changed", report.changed, shown),
         *_list("Removed", report.removed, shown),
         f"Unchanged: {len(report.unchanged):,}",
-        *_list("Left out", _reasons(report.skipped), shown),
+        *([*_list("Warnings", report.warnings, shown)] if report.warnings else []),
+        *_left_out(report.skipped, shown),
     ]
 
 
+def _left_out(skipped: Sequence[Skipped], shown: int) -> list[str]:
+    """How many files were not read, and a line for each reason."""
+    return [f"Left out: {len(skipped):,}", *_list("", _reasons(skipped), shown)[1:]]
+
+
 def _reasons(skipped: Sequence[Skipped]) -> list[str]:
-    return [f"{each.path}: {each.why}" for each in skipped]
+    """A line for each reason: the files that it holds for, or the first of them and their number."""
+    return [
+        f"{paths[0]} {reason}" if len(paths) == 1 else f"{len(paths):,} {reason} {', '.join(paths[:NAMED])}"
+        for reason, paths in by_reason(skipped).items()
+    ]
 
 
 def _list(title: str, entries: Sequence[str], shown: int) -> list[str]:

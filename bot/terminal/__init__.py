@@ -2,6 +2,7 @@
 
 from bot.terminal.arguments import Arguments, read_arguments
 from bot.terminal.asking import Exit, ForPeople, ForPrograms, Terminal, say
+from bot.terminal.checking import print_check
 from bot.terminal.evaluating import Evaluating
 from bot.terminal.findings import json_findings, print_finding
 from bot.terminal.lines import lines_of, typed_lines
@@ -20,6 +21,7 @@ __all__ = [
     "Terminal",
     "json_findings",
     "lines_of",
+    "print_check",
     "print_finding",
     "print_report",
     "read_arguments",

@@ -22,6 +22,8 @@ class Arguments(argparse.Namespace):
     config: Path | None
     knowledge: list[Path]
     question: list[str]
+    paths: list[Path]
+    verbose: bool = False
     json: bool = False
     candidates: int = 0
     questions: list[Path]
@@ -65,11 +67,47 @@ def parser() -> argparse.ArgumentParser:
         ("run", "serve the articles in Discord"),
     ):
         about = summary[0].upper() + summary[1:] + "."
-        commands.add_parser(name, parents=[common], help=summary, description=about, allow_abbrev=False)
+        command = commands.add_parser(
+            name, parents=[common], help=summary, description=about, allow_abbrev=False
+        )
+        if name == "reload":
+            _add_verbose(command)
     _add_help(commands)
+    _add_check(commands, common)
     _add_evaluate(commands, common)
     _add_calibrate(commands, common)
     return whole
+
+
+def _add_check(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    check = commands.add_parser(
+        "check",
+        parents=[common],
+        help="tell how the articles would be read, without reading them in",
+        description="Read the articles as a reload does, without the model, and tell what would be read, "
+        "under which title, date and address, what looks odd, and what would be left out.",
+        allow_abbrev=False,
+    )
+    check.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="*",
+        type=_path,
+        help="a folder or file of articles, in place of those in the configuration",
+    )
+    _add_verbose(check)
+
+
+def _add_verbose(command: _Parser) -> None:
+    command.add_argument(
+        "--verbose", action="store_true", help="name every file that is not read, and show all there is"
+    )
+
+
+def _path(value: str) -> Path:
+    if value.strip():
+        return Path(value)
+    raise argparse.ArgumentTypeError("must name a folder or file; it is empty")
 
 
 def _common_options() -> _Parser:
@@ -77,7 +115,7 @@ def _common_options() -> _Parser:
     common.add_argument(
         "--knowledge",
         metavar="PATH",
-        type=Path,
+        type=_path,
         action="append",
         default=[],
         help="a folder or file of articles, in place of those in the configuration; may be repeated",

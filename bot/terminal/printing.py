@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.messages import NOT_AN_ANSWER, WHY_NOT, counted, origin, place
+from bot.terminal.checking import print_skipped, print_warnings
 from bot.terminal.stretches import print_stretch
 from bot.terminal.wrapping import printable, wrap
 from knowledge import Answer, Span
@@ -76,8 +77,8 @@ def _on_one_line(text: str) -> str:
     return " ".join(printable(text).split())
 
 
-def print_report(report: ReloadReport, style: Style) -> str:
-    """Show what a reload changed."""
+def print_report(report: ReloadReport, style: Style, *, verbose: bool = False) -> str:
+    """Show what a reload changed; with `verbose`, every file that was not read."""
     articles = len(report.added) + len(report.changed) + len(report.unchanged)
     lines = [
         ", ".join(
@@ -92,7 +93,8 @@ def print_report(report: ReloadReport, style: Style) -> str:
         *_paths("changed", report.changed, style),
         *_paths("removed", report.removed, style),
         *([f"{len(report.unchanged):>5,} unchanged"] if report.unchanged else []),
-        *_paths("skipped", [f"{each.path}: {each.why}" for each in report.skipped], style),
+        *print_warnings(report.warnings, style),
+        *print_skipped(report.skipped, style, verbose=verbose),
     ]
     return "\n".join(lines) + "\n"
 

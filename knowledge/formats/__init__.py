@@ -1,7 +1,7 @@
 """The bytes of a file in, a Document out: one module for each file format."""
 
-from knowledge.formats.headings import shown_words, without
+from knowledge.formats.headings import without
 from knowledge.formats.paragraphs import plain_blocks
 from knowledge.formats.reading import LARGEST_FILE, SUFFIXES, find, read
 
-__all__ = ["LARGEST_FILE", "SUFFIXES", "find", "plain_blocks", "read", "shown_words", "without"]
+__all__ = ["LARGEST_FILE", "SUFFIXES", "find", "plain_blocks", "read", "without"]

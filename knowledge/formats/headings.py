@@ -26,8 +26,6 @@ _STOPPED = re.compile(r"[.。।۔;；:：,，、…!！]['\"”’»)\]]*\Z")
 _SENTENCE_END = re.compile(r"[.!。！।۔…:]['\"”’»)\]]*\Z")
 _ASKS = "?？؟"
 _NOT_WORDS = re.compile(r"[|\t]|://|@\w|\A['\"“„«‘(\[<–—]|\A\W*\Z")
-_LINK = re.compile(r"!?\[([^\[\]]{0,100})\]\([^()\s]{0,300}\)")
-_MARKED = re.compile(r"(?P<mark>\*\*|__|`|\*)(?=\S)(?P<words>[^*`]{0,98}?[^*`\s])(?P=mark)")
 _DIGIT = re.compile(r"\d")
 
 
@@ -121,11 +119,6 @@ def _length(block: Span) -> int:
 def _level(words: str) -> int:
     number = _NUMBER.match(words)
     return number[1].count(".") + 1 if number else 1
-
-
-def shown_words(heading: str) -> str:
-    """A heading as its reader sees it: on one line, without Markdown's inline marks."""
-    return " ".join(_MARKED.sub(r"\g<words>", _LINK.sub(r"\1", heading)).split())
 
 
 def without(blocks: Iterable[Span], headings: Iterable[Span]) -> tuple[Span, ...]:

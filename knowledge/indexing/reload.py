@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING
 from knowledge.errors import EmptyKnowledgeError, ReadError
 from knowledge.formats import read
 from knowledge.indexing.reports import Progress, ReloadReport, Skipped
-from knowledge.sources import FileRecord, Found, find_files, is_settled, look_at
+from knowledge.sources import (
+    DEFAULT_READING,
+    FileRecord,
+    Found,
+    ReadingTerms,
+    find_files,
+    is_settled,
+    look_at,
+    passed_over,
+)
 from knowledge.storage import Draft
 
 if TYPE_CHECKING:
@@ -43,6 +52,10 @@ class Reload:
     index: Index
     live: Snapshot | None
     tell: Callable[[Progress], None]
+    reading: ReadingTerms = DEFAULT_READING
+    warnings: list[str] = field(default_factory=list)
+    """What was left out of articles that were read now."""
+
     records: list[FileRecord] = field(default_factory=list)
     keys: dict[tuple[str, str], bytes] = field(default_factory=dict)
     """The document's key for each file, by root and path, whose document was not stored before."""
@@ -73,7 +86,7 @@ class Reload:
         return replace(record, document=self.stored[key]) if key else record
 
     def _read_files(self) -> None:
-        files = find_files(self.roots)
+        files = find_files(self.roots, self.reading)
         known = {(r.root, r.path): r for r in self.live.files} if self.live else {}
         for done, file in enumerate(files):
             self.tell(Progress("reading", done, len(files)))
@@ -92,7 +105,7 @@ class Reload:
         if old and old.digest == new.digest and old.document:
             return replace(new, document=old.document)
         try:
-            document = read(file.path, file.root)
+            document = read(file.path, file.root, file.site)
         except ReadError as error:
             return replace(new, why=str(error))
         if look_at(file).digest != new.digest:
@@ -100,6 +113,7 @@ class Reload:
         return self._admit(document, new)
 
     def _admit(self, document: Document, record: FileRecord) -> FileRecord:
+        self.warnings += document.warnings
         draft = Draft.of(document, self.fingerprint)
         if not draft.passages:
             why = f"{record.path} has no sentence to quote; write some text below its title."
@@ -149,7 +163,8 @@ class Reload:
             changed=tuple(sorted(p for p in new.keys() & old.keys() if new[p] != old[p])),
             removed=tuple(sorted(old.keys() - new.keys())),
             unchanged=tuple(sorted(p for p in new.keys() & old.keys() if new[p] == old[p])),
-            skipped=skipped_of(self.records),
+            skipped=skipped_in(self.roots, self.records, self.reading),
+            warnings=tuple(self.warnings),
             passages=passages,
             encoded=self.encoded,
             bytes_per_passage=size,
@@ -179,8 +194,16 @@ def _names(records: Iterable[FileRecord]) -> dict[tuple[str, str], str]:
 
 
 def skipped_of(records: Iterable[FileRecord]) -> tuple[Skipped, ...]:
-    """The files that were left out."""
+    """The files that were looked into and left out."""
     return tuple(Skipped(record.path, record.why) for record in records if record.why)
+
+
+def skipped_in(
+    roots: Sequence[Path], records: Iterable[FileRecord], terms: ReadingTerms
+) -> tuple[Skipped, ...]:
+    """All files below the roots that are no articles, though they could be taken for some."""
+    others = passed_over(roots, project_files=terms.project_files)
+    return (*skipped_of(records), *(Skipped(path, why) for path, why in others.items()))
 
 
 def _nothing_found(roots: Sequence[Path], records: Sequence[FileRecord]) -> str:

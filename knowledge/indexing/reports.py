@@ -47,6 +47,8 @@ class ReloadReport:
     """What is stored, divided by the passages in it: those that only older snapshots have count, too."""
 
     seconds: float
+    warnings: tuple[str, ...] = ()
+    """What was left out of articles that were read now, in a sentence each."""
 
 
 @dataclass(frozen=True, slots=True)

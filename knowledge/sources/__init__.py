@@ -1,5 +1,25 @@
 """Folders in, the files to read out: where articles come from."""
 
-from knowledge.sources.files import FileRecord, Found, are_unchanged, find_files, is_settled, look_at
+from knowledge.sources.files import (
+    DEFAULT_READING,
+    FileRecord,
+    Found,
+    ReadingTerms,
+    are_unchanged,
+    find_files,
+    is_settled,
+    look_at,
+)
+from knowledge.sources.passed_over import passed_over
 
-__all__ = ["FileRecord", "Found", "are_unchanged", "find_files", "is_settled", "look_at"]
+__all__ = [
+    "DEFAULT_READING",
+    "FileRecord",
+    "Found",
+    "ReadingTerms",
+    "are_unchanged",
+    "find_files",
+    "is_settled",
+    "look_at",
+    "passed_over",
+]

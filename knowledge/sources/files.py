@@ -5,16 +5,17 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING
 
 from knowledge.errors import ReadError
 from knowledge.formats import LARGEST_FILE, SUFFIXES
+from knowledge.sources.passed_over import is_about_the_project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 SETTLED = 2_000_000_000
 """Nanoseconds between a file's change and our look at it, below which it may have changed again unseen.
@@ -40,13 +41,27 @@ class FileRecord:
     """Nanoseconds since 1970."""
 
     digest: str
-    """SHA-256 of its bytes; empty where they could not be read."""
+    """SHA-256 of its bytes and its site's address; empty where they could not be read."""
 
     why: str = ""
     """Why it was skipped, in one sentence."""
 
     document: int | None = None
     """The stored document that was made of it; None if it was skipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingTerms:
+    """What an admin says about the folders of articles."""
+
+    addresses: Mapping[Path, str] = field(default_factory=dict)
+    """For a folder, the address of the site that is made of it."""
+
+    project_files: bool = False
+    """Whether a README, a changelog and their like are read as articles, too."""
+
+
+DEFAULT_READING = ReadingTerms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +72,8 @@ class Found:
     path: Path
     status: os.stat_result | None = None
     """What the system told of it when it was found, if it told."""
+    site: str = ""
+    """The address of the site that is made of its root; empty where that is not known."""
 
     @property
     def below(self) -> str:
@@ -68,31 +85,35 @@ def _below(root: Path, path: Path) -> str:
     return path.relative_to(root).as_posix() if path != root else path.name
 
 
-def find_files(roots: Sequence[Path]) -> list[Found]:
+def find_files(roots: Sequence[Path], terms: ReadingTerms = DEFAULT_READING) -> list[Found]:
     """Every article file below the roots, each once; raises ReadError for a root that is not there."""
     found: dict[str, Found] = {}
     for root in roots:
-        for place, file in _files_of(root):
+        for place, file in _files_of(root, terms):
             found.setdefault(place, file)
     return list(found.values())
 
 
-def _files_of(root: Path) -> Iterator[tuple[str, Found]]:
+def _files_of(root: Path, terms: ReadingTerms) -> Iterator[tuple[str, Found]]:
     """The files of a root, sorted, each with the place where it lies, whatever way leads to it."""
+    site = terms.addresses.get(root, "")
     try:
         if not root.exists():
             raise ReadError(f"{root} does not exist: correct the path, or create the folder.")
         home = os.path.realpath(root)
         if not root.is_dir():
-            yield home, Found(root, root)
+            yield home, Found(root, root, site=site)
             return
-        yield from sorted(_scan(root, home), key=lambda each: each[1].path)
+        found = _scan(root, home, site, project_files=terms.project_files)
+        yield from sorted(found, key=lambda each: each[1].path)
     except OSError as error:
         raise ReadError(f"{root} cannot be read ({error.strerror}); check its permissions.") from error
 
 
-def _scan(root: Path, home: str) -> Iterator[tuple[str, Found]]:
+def _scan(root: Path, home: str, site: str, *, project_files: bool) -> Iterator[tuple[str, Found]]:
     """The files with a known suffix below a folder; the hidden and what is no regular file are left out.
+
+    So are those that are about the project and no articles, unless they are wanted.
 
     A folder that cannot be listed is among them, so that reading it says why.
     """
@@ -102,8 +123,9 @@ def _scan(root: Path, home: str) -> Iterator[tuple[str, Found]]:
         try:
             entries = list(os.scandir(folder))
         except OSError:
-            yield place, Found(root, folder)
+            yield place, Found(root, folder, site=site)
             continue
+        beside = frozenset(entry.name for entry in entries)
         for entry in entries:
             if entry.name.startswith("."):
                 continue
@@ -111,7 +133,9 @@ def _scan(root: Path, home: str) -> Iterator[tuple[str, Found]]:
             if entry.is_dir(follow_symlinks=False):
                 folders.append((folder / entry.name, inside))
             elif os.path.splitext(entry.name)[1].lower() in SUFFIXES and _may_be_regular(entry):  # noqa: PTH122
-                yield _place_of(entry, inside, home), Found(root, Path(entry.path), _status_of(entry))
+                path = Path(entry.path)
+                if project_files or not is_about_the_project(path, beside):
+                    yield _place_of(entry, inside, home), Found(root, path, _status_of(entry), site)
 
 
 def _may_be_regular(entry: os.DirEntry[str]) -> bool:
@@ -144,9 +168,13 @@ def look_at(file: Found) -> FileRecord:
     except OSError as error:
         return _unreadable(file, f"{error.strerror}")
     if content is None:
-        return _unreadable(file, "it is no regular file")
-    digest = hashlib.sha256(content).hexdigest()
+        return _unreadable(file, _no_file(status.st_mode))
+    digest = hashlib.sha256(content + file.site.encode()).hexdigest()
     return FileRecord(str(file.root), file.below, status.st_size, status.st_mtime_ns, digest)
+
+
+def _no_file(mode: int) -> str:
+    return "its folder may not be listed" if S_ISDIR(mode) else "it is no regular file"
 
 
 def _beginning(path: Path) -> bytes:
@@ -159,13 +187,18 @@ def _unreadable(file: Found, reason: str) -> FileRecord:
     return FileRecord(str(file.root), file.below, 0, 0, "", why=why)
 
 
-def are_unchanged(roots: Sequence[Path], records: Sequence[FileRecord], seen: int) -> bool:
+def are_unchanged(
+    roots: Sequence[Path],
+    records: Sequence[FileRecord],
+    seen: int,
+    terms: ReadingTerms = DEFAULT_READING,
+) -> bool:
     """Whether there are the files, as they are, that records made at `seen` (nanoseconds) tell of.
 
     Raises ReadError for a root that is not there.
     """
     known = {(record.root, record.path): record for record in records}
-    files = {(str(file.root), file.below): file for file in find_files(roots)}
+    files = {(str(file.root), file.below): file for file in find_files(roots, terms)}
     return files.keys() == known.keys() and all(_is_unchanged(files[k], known[k], seen) for k in files)
 
 

@@ -118,8 +118,8 @@ def test_a_reload_tells_what_changed_and_what_was_left_out() -> None:
         "        • gone.md\n"
         "        • lost.md\n"
         "1,200 unchanged\n"
-        "    1 skipped\n"
-        "        • photo.txt: photo.txt is no text.\n"
+        "    1 not read\n"
+        "        • photo.txt is no text.\n"
     )
 
 

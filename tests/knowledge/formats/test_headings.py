@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.documents import Section, Span
-from knowledge.formats.headings import plain_headings, sections, shown_words
+from knowledge.formats.headings import plain_headings, sections
 from knowledge.formats.paragraphs import plain_blocks
 
 BODY = "Tea is a drink that is made of the leaves of a plant. It is served hot in many countries."
@@ -100,8 +100,3 @@ def test_a_section_ends_at_the_next_heading_of_its_level() -> None:
         Section(Span(5, 7), 2, Span(7, 9)),
         Section(Span(9, 11), 1, Span(11, 20)),
     )
-
-
-def test_a_heading_is_shown_without_marks() -> None:
-    assert shown_words("The **big** `x_y`\n [guide](https://example.org)") == "The big x_y guide"
-    assert shown_words("2 * 3 * 4") == "2 * 3 * 4"

@@ -1,0 +1,77 @@
+"""A check of the articles, and what a reload left out → what a person reads in a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.messages import by_reason, counted, day
+from bot.terminal.wrapping import printable, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.terminal.styles import Style
+    from knowledge import CheckedArticle, CheckReport, Skipped
+
+NAMED = 3
+"""Files of one reason that are named before they are only counted."""
+
+PASSAGE_SHOWN = 100
+"""Code points of a passage in the list of passages."""
+
+
+def print_check(report: CheckReport, style: Style, *, verbose: bool) -> str:
+    """Show what would be read, how it would be cited, and what looks odd; with `verbose`, how it is cut."""
+    passages = sum(len(article.passages) for article in report.articles)
+    lines = [f"{counted(len(report.articles), 'article')}, {counted(passages, 'passage')}"]
+    for article in report.articles:
+        lines += _article(article, style, verbose=verbose)
+    lines += print_warnings(report.warnings, style)
+    lines += print_skipped(report.skipped, style, verbose=verbose)
+    return "\n".join(lines) + "\n"
+
+
+def _article(article: CheckedArticle, style: Style, *, verbose: bool) -> Iterator[str]:
+    told = (article.title, article.author, article.published and day(article.published), article.url)
+    said = ", ".join(_flat(each) for each in told if each)
+    count = counted(len(article.passages), "passage")
+    yield from _indented(f"{_flat(article.path)}: {count}; {said}", style, 2)
+    for oddity in article.oddities:
+        yield from _indented(f"{style.bullet}{_flat(oddity)}", style, 6)
+    if verbose:
+        for passage in article.passages:
+            words = _flat(passage)
+            short = words if len(words) <= PASSAGE_SHOWN else words[: PASSAGE_SHOWN - 1] + "…"
+            yield from _indented(f"| {short}", style, 6)
+
+
+def print_warnings(warnings: Sequence[str], style: Style) -> Iterator[str]:
+    """What was left out of articles."""
+    if warnings:
+        yield f"{len(warnings):>5,} {'warning' if len(warnings) == 1 else 'warnings'}"
+    for warning in warnings:
+        yield from _indented(f"{style.bullet}{_flat(warning)}", style, 8)
+
+
+def print_skipped(skipped: Sequence[Skipped], style: Style, *, verbose: bool) -> Iterator[str]:
+    """The files that were not read, by reason; with `verbose`, every one."""
+    if skipped:
+        yield f"{len(skipped):>5,} not read"
+    for reason, paths in by_reason(skipped).items():
+        shown = paths if verbose else paths[:NAMED]
+        more = f" and {len(paths) - len(shown):,} more" if len(paths) > len(shown) else ""
+        names = ", ".join(map(_flat, shown))
+        line = (
+            f"{names} {_flat(reason)}" if len(paths) == 1 else f"{len(paths):,} {_flat(reason)} {names}{more}"
+        )
+        yield from _indented(style.bullet + line, style, 8)
+
+
+def _indented(text: str, style: Style, indent: int) -> Iterator[str]:
+    first, *rest = wrap(text, max(style.width - indent - 2, 10))
+    yield " " * indent + first
+    yield from (" " * (indent + 2) + line for line in rest)
+
+
+def _flat(text: str) -> str:
+    return " ".join(printable(text).split())

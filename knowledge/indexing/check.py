@@ -1,0 +1,131 @@
+"""What a reload would make of folders, without a model: each article, how it is cut, what looks odd."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.documents import BlockKind, MarkKind
+from knowledge.errors import ReadError
+from knowledge.formats import read
+from knowledge.indexing.reports import Skipped
+from knowledge.sources import DEFAULT_READING, ReadingTerms, find_files, look_at, passed_over
+from knowledge.splitting import split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from knowledge.documents import Document
+    from knowledge.splitting import Passage
+
+LONGEST_ROW = 1200
+"""Code points of a table's row that is quoted as a whole."""
+
+FEWEST_WORDS = 8
+"""Words of a passage that may stand in several articles without being a repetition."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedArticle:
+    """An article as it would be read and cited."""
+
+    path: str
+    title: str
+    author: str | None
+    published: date | None
+    url: str | None
+    passages: tuple[str, ...]
+    """How it is cut: the text of each passage."""
+
+    oddities: tuple[str, ...]
+    """What may not be as its author wants it, in a few words each."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What would be read, and what would not."""
+
+    articles: tuple[CheckedArticle, ...]
+    skipped: tuple[Skipped, ...]
+    warnings: tuple[str, ...]
+
+
+def check(roots: Sequence[Path], terms: ReadingTerms = DEFAULT_READING) -> CheckReport:
+    """Read and cut every article; raises ReadError for a root that is not there."""
+    articles: list[CheckedArticle] = []
+    skipped: list[Skipped] = []
+    warnings: list[str] = []
+    seen: dict[str, str] = {}
+    for file in find_files(roots, terms):
+        record = look_at(file)
+        if record.why:
+            skipped.append(Skipped(file.below, record.why))
+            continue
+        try:
+            document = read(file.path, file.root, file.site)
+        except ReadError as error:
+            skipped.append(Skipped(file.below, str(error)))
+            continue
+        warnings += document.warnings
+        articles.append(_checked(document, seen))
+    others = passed_over(roots, project_files=terms.project_files)
+    skipped += [Skipped(path, why) for path, why in others.items()]
+    return CheckReport(tuple(articles), tuple(skipped), tuple(warnings))
+
+
+def _checked(document: Document, seen: dict[str, str]) -> CheckedArticle:
+    source, passages = document.source, split(document)
+    oddities = (*_about_the_source(document), *_about_passages(passages), *_repeated(passages, seen))
+    return CheckedArticle(
+        source.path,
+        source.title,
+        source.author,
+        source.published,
+        source.url,
+        tuple(passage.text for passage in passages),
+        oddities,
+    )
+
+
+def _about_the_source(document: Document) -> Iterator[str]:
+    source = document.source
+    headings = {" ".join(section.heading.of(document.text).split()) for section in document.sections}
+    if document.is_rendered and source.title not in headings and not headings:
+        yield "no title of its own: it is called after its file"
+    if source.url is None:
+        yield "no address"
+    rows = [b for b in document.blocks or () if b.kind is BlockKind.ROW]
+    long = sum(row.span.end - row.span.start > LONGEST_ROW for row in rows)
+    if long:
+        yield f"{long} rows of a table are longer than {LONGEST_ROW} characters and are quoted by the cell"
+
+
+def _about_passages(passages: Sequence[Passage]) -> Iterator[str]:
+    if not passages:
+        yield "nothing in it can be quoted"
+    links = sum(map(_is_only_a_link, passages))
+    if links:
+        yield f"{links} of its passages are only a link"
+
+
+def _is_only_a_link(passage: Passage) -> bool:
+    return any(
+        mark.kind is MarkKind.LINK and mark.span.start <= passage.start and passage.end <= mark.span.end
+        for mark in passage.document.marks_in(passage.sentences[0])
+    )
+
+
+def _repeated(passages: Sequence[Passage], seen: dict[str, str]) -> Iterator[str]:
+    """Passages that stand in an article before this one, word for word but for case and punctuation."""
+    path = passages[0].document.source.path if passages else ""
+    others: dict[str, int] = {}
+    for passage in passages:
+        words = ["".join(filter(str.isalnum, word)) for word in passage.text.casefold().split()]
+        key = " ".join(words)
+        first = seen.setdefault(key, path) if len(words) >= FEWEST_WORDS else path
+        if first != path:
+            others[first] = others.get(first, 0) + 1
+    for other, count in others.items():
+        yield f"{count} of its passages stand in {other}, too"
