@@ -18,6 +18,7 @@ from knowledge.formats.decoding import decode
 from knowledge.formats.front_matter import split_front_matter
 from knowledge.formats.markdown import read_markdown
 from knowledge.formats.plain import read_plain
+from knowledge.formats.question_lists import READERS as QUESTION_LISTS
 from knowledge.formats.rst import read_rst
 from knowledge.formats.rst_targets import TargetNames
 
@@ -32,6 +33,7 @@ _READERS = {
     ".markdown": read_markdown,
     ".mdx": read_markdown,
     ".rst": read_rst,
+    **QUESTION_LISTS,
 }
 
 SUFFIXES = frozenset(_READERS)
@@ -88,7 +90,9 @@ def read(path: Path, root: Path, base: str = "") -> Document:
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise ReadError(f"{name} is in a format that is not read: convert it to one of {_NAMED}.")
-    text, facts = split_front_matter(decode(_bytes_of(path, root, name), name), name, base)
+    text, facts = decode(_bytes_of(path, root, name), name), split_front_matter("", name, base)[1]
+    if path.suffix.lower() not in QUESTION_LISTS:
+        text, facts = split_front_matter(text, name, base)
     if facts.draft:
         raise DraftError(f"{name} is a draft: its front matter says so; publish it there to have it read.")
     if not text.strip():

@@ -94,8 +94,6 @@ def _about_the_source(document: Document) -> Iterator[str]:
     headings = {" ".join(section.heading.of(document.text).split()) for section in document.sections}
     if document.is_rendered and source.title not in headings and not headings:
         yield "no title of its own: it is called after its file"
-    if source.url is None:
-        yield "no address"
     rows = [b for b in document.blocks or () if b.kind is BlockKind.ROW]
     long = sum(row.span.end - row.span.start > LONGEST_ROW for row in rows)
     if long:
