@@ -2,7 +2,7 @@
 
 from bot.messages.addresses import followable
 from bot.messages.custom_ids import ASK_ANOTHER, MORE_CONTEXT, QUESTION_FORM, REMOVE, MoreContext
-from bot.messages.layout import Code, Line, Run, TableRow, layout, tables
+from bot.messages.layout import Code, Line, TableRow, layout, tables
 from bot.messages.left_out import by_reason
 from bot.messages.replies import (
     QUESTION_LIMIT,
@@ -15,6 +15,7 @@ from bot.messages.replies import (
 )
 from bot.messages.reply import Button, Divider, Link, Part, Reply, Row, Text
 from bot.messages.reports import render_progress, render_report, render_status
+from bot.messages.runs import Run
 from bot.messages.texts import NOT_AN_ANSWER, WHY_NOT, counted, day, origin, place
 
 __all__ = [

@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.messages.layout import Code, Line, Run, TableRow, layout, tables
+from bot.messages.layout import Code, Line, TableRow, layout, tables
 from bot.messages.markdown import escape, styled, visible
 from knowledge import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.messages.runs import Run
     from knowledge import Document, Span
 
 NARROW = 46

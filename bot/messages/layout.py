@@ -11,30 +11,13 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.messages.markdown import LINE_BREAK
+from bot.messages.runs import Run, Runs
 from knowledge import BlockKind, MarkKind, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from knowledge import Block, Document, Mark
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Characters that look the same."""
-
-    text: str
-    marked: bool = False
-    """Part of the answer."""
-
-    strong: bool = False
-    emphasis: bool = False
-    code: bool = False
-    address: str = ""
-    """Where it leads; empty where it is no link."""
-
-
-Runs: TypeAlias = tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)

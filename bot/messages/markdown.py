@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from bot.messages.addresses import followable, host_to_show
 
 if TYPE_CHECKING:
-    from bot.messages.layout import Run, Runs
+    from bot.messages.runs import Run, Runs
 
 LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 """Whatever ends a line in Unicode; a reader sees a line break, whichever it is."""

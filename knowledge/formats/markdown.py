@@ -11,6 +11,7 @@ from knowledge.formats.addresses import absolute, page_linked
 from knowledge.formats.composing import Composer
 from knowledge.formats.html import HtmlReader
 from knowledge.formats.markdown_syntax import make_parser, outdented
+from knowledge.formats.markdown_tokens import drop_first_line, only_leads_down
 from knowledge.formats.titles import source_with
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class _Walk:
         tokens = self._parser.parse(outdented(text) if self._mdx else text)
         for number, token in enumerate(tokens):
             if token.type == "inline":
-                if _only_leads_down(token.children or ()):
+                if only_leads_down(token.children or ()):
                     self._composer.retag(BlockKind.CONTENTS)
                 self._inline(token.children or ())
             else:
@@ -128,7 +129,7 @@ class _Walk:
             self._composer.enter(BlockKind.QUOTE)
             return
         self._begin_box(alert["title"].strip() or alert["kind"].capitalize(), token)
-        _drop_first_line(inline)
+        drop_first_line(inline)
 
     def _begin_box(self, title: str, token: Token) -> None:
         self._composer.enter(BlockKind.TITLE)
@@ -282,20 +283,3 @@ class _Walk:
         "html_inline": _inline_html,
         "footnote_ref": _footnote,
     }
-
-
-def _only_leads_down(children: Sequence[Token]) -> bool:
-    """Whether a paragraph is nothing but a link to a place on its own page."""
-    return (
-        len(children) > 1
-        and children[0].type == "link_open"
-        and str(children[0].attrGet("href")).startswith("#")
-        and [child.type for child in children].index("link_close") == len(children) - 1
-    )
-
-
-def _drop_first_line(inline: Token) -> None:
-    """Take the mark of an alert, and its title, out of a block quote's first paragraph."""
-    children = inline.children or []
-    breaks = [number for number, child in enumerate(children) if child.type in {"softbreak", "hardbreak"}]
-    inline.children = children[breaks[0] + 1 :] if breaks else []

@@ -7,8 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.messages.blocks import block_quote
-from bot.messages.layout import Run
 from bot.messages.markdown import escape, hides, length, styled, visible
+from bot.messages.runs import Run
 from knowledge import Document, Span
 from tests.bot.examples import SOURCE
 from tests.loopback.rendering import render

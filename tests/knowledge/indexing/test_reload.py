@@ -35,7 +35,7 @@ def test_every_article_is_reported_by_what_became_of_it(desk: Desk) -> None:
     for name in ("a.txt", "b.md", "below/c.txt"):
         desk.write(name, paragraphs(["oak"]))
     desk.write("notes.pdf", "not an article by its name")
-    assert lists(base.reload()) == {"added": ("a.txt", "b.md", "below/c.txt")}
+    assert lists(base.reload()) == {"added": ("a.txt", "b.md", "below/c.txt"), "skipped": ("notes.pdf",)}
     desk.write("b.md", paragraphs(["elm"]))
     (desk.articles / "below/c.txt").unlink()
     desk.write("d.txt", paragraphs(["ash"]))
@@ -44,8 +44,12 @@ def test_every_article_is_reported_by_what_became_of_it(desk: Desk) -> None:
         "changed": ("b.md",),
         "removed": ("below/c.txt",),
         "unchanged": ("a.txt",),
+        "skipped": ("notes.pdf",),
     }
-    assert lists(desk.base().reload()) == {"unchanged": ("a.txt", "b.md", "d.txt")}
+    assert lists(desk.base().reload()) == {
+        "unchanged": ("a.txt", "b.md", "d.txt"),
+        "skipped": ("notes.pdf",),
+    }
 
 
 @pytest.mark.parametrize(
@@ -56,7 +60,7 @@ def test_every_article_is_reported_by_what_became_of_it(desk: Desk) -> None:
         (b"caf\xe9 au lait", "UTF-8"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"zero \0 byte", "binary"),
-        (b"---\ntitle: [\n---\nA sentence stands here.", "front matter"),
+        (b"---\ndraft: true\n---\nA sentence stands here.", "draft"),
         (b"# Only a heading\n", "headings only"),
     ],
 )
