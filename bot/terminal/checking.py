@@ -28,9 +28,7 @@ def print_check(report: CheckReport, style: Style, *, verbose: bool) -> str:
         lines += _article(article, style, verbose=verbose)
     nowhere = sum(article.url is None for article in report.articles)
     if nowhere:
-        lines.append(
-            f"{nowhere:>5,} without an address: name the site of their folder in config.toml, addresses"
-        )
+        lines.append(f"{nowhere:>5,} without an address: config.toml can name the site of their folder")
     lines += print_warnings(report.warnings, style)
     lines += print_skipped(report.skipped, style, verbose=verbose)
     return "\n".join(lines) + "\n"

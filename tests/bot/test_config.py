@@ -60,6 +60,8 @@ def test_every_setting_reaches_the_config(write: Write, tmp_path: Path) -> None:
         """
         [knowledge]
         articles = ["news", "/srv/faq.md"]
+        addresses = { "news" = "https://example.org/news" }
+        project_files = true
         include_shipped = false
         compress_above = 2000
         [model]
@@ -83,6 +85,8 @@ def test_every_setting_reaches_the_config(write: Write, tmp_path: Path) -> None:
     assert asdict(read_config(file)) == {
         "knowledge": {
             "articles": (tmp_path / "news", Path("/srv/faq.md")),
+            "addresses": {tmp_path / "news": "https://example.org/news"},
+            "project_files": True,
             "include_shipped": False,
             "compress_above": 2000,
         },
@@ -93,6 +97,12 @@ def test_every_setting_reaches_the_config(write: Write, tmp_path: Path) -> None:
         "watch": {"log": "json", "log_level": "debug", "port": 9100},
     }
     assert read_config(file).storage_folder == tmp_path / "kept"
+
+
+@pytest.mark.parametrize("value", ['"https://example.org"', '{ "docs" = "example.org" }', '{ "docs" = 3 }'])
+def test_the_addresses_of_sites_are_a_table_of_web_addresses(write: Write, value: str) -> None:
+    with pytest.raises(ConfigError, match="addresses must"):
+        read_config(write(f"[knowledge]\naddresses = {value}"))
 
 
 def test_a_model_folder_beside_the_file_is_found_from_anywhere(write: Write, tmp_path: Path) -> None:

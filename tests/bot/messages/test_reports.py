@@ -40,7 +40,7 @@ def test_a_report_tells_what_has_changed_and_what_was_left_out_and_why() -> None
         "Removed: 0",
         "Unchanged: 2",
         "Left out: 1",
-        "- c.md: it is empty",
+        "- c.md it is empty",
     ]
 
 
