@@ -19,6 +19,9 @@ SHOW_AFTER = 1.0
 REDRAW_AFTER = 0.1
 """Seconds between two drawings, at least."""
 
+LINE_AFTER = 10.0
+"""Seconds between two lines where the stream is no terminal."""
+
 BAR_WIDTH = 30
 """Width of the bar in characters."""
 
@@ -27,7 +30,10 @@ _ERASE = "\r" + " " * 79 + "\r"
 
 @dataclass(slots=True)
 class ProgressLine:
-    """Draws a progress bar on one line and erases it at the end. Writes nothing if it is not a terminal."""
+    """Draws a progress bar on one line and erases it at the end.
+
+    Where the stream is no terminal, as in a log, it writes a line every ten seconds instead.
+    """
 
     stream: TextIO
     clock: Callable[[], float] = time.monotonic
@@ -35,11 +41,16 @@ class ProgressLine:
     _drawn: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
-        self._next = self.clock() + SHOW_AFTER
+        self._next = self.clock() + (SHOW_AFTER if self.stream.isatty() else LINE_AFTER)
 
     def show(self, progress: Progress) -> None:
         """Draw the bar, unless the work has just begun or the last drawing is very recent."""
-        if not self.stream.isatty() or self.clock() < self._next:
+        if self.clock() < self._next:
+            return
+        if not self.stream.isatty():
+            self._next = self.clock() + LINE_AFTER
+            self.stream.write(f"pullquote: {_count(progress)}\n")
+            self.stream.flush()
             return
         self._next = self.clock() + REDRAW_AFTER
         self._drawn = True
@@ -63,4 +74,8 @@ class ProgressLine:
 def _bar(progress: Progress) -> str:
     filled = BAR_WIDTH * min(progress.done, progress.total) // max(progress.total, 1)
     bar = f"[{'#' * filled}{'.' * (BAR_WIDTH - filled)}]"
-    return f"{bar} {progress.stage} {progress.done:,} of {progress.total:,}"
+    return f"{bar} {_count(progress)}"
+
+
+def _count(progress: Progress) -> str:
+    return f"{progress.stage} {progress.done:,} of {progress.total:,}"

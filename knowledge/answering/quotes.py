@@ -30,6 +30,9 @@ _BELONGS_TO_BEFORE = re.compile(
 )
 
 
+_IN_ONE_BLOCK = re.compile(r"[^\t\n]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """The pointer that the reader sees."""
@@ -79,6 +82,16 @@ class Quote:
         return self.passage.document.text[self.end : self.shown.end]
 
     @property
+    def _landing(self) -> Span:
+        """The stretch that a browser is sent to: it finds words of one block or cell, not of several."""
+        if not self.passage.document.is_rendered:
+            return Span(self.start, self.end)
+        pieces = [
+            Span(self.start + m.start(), self.start + m.end()) for m in _IN_ONE_BLOCK.finditer(self.text)
+        ]
+        return max(pieces, key=lambda piece: piece.end - piece.start)
+
+    @property
     def citation(self) -> Citation:
         """Where it stands."""
         document = self.passage.document
@@ -90,9 +103,13 @@ class Quote:
             published=source.published,
             headings=self.passage.headings,
             url=web_address(source.url),
-            link=link_to(source.url, document.text, Span(self.start, self.end)),
+            link=link_to(source.url, document.text, self._landing),
             path=source.path,
         )
+
+
+def _length(piece: tuple[int, int]) -> int:
+    return piece[1] - piece[0]
 
 
 def quote_of(ranked: RankedPassage) -> Quote:

@@ -163,3 +163,10 @@ def test_help_is_no_error(words: list[str], capsys: pytest.CaptureFixture[str]) 
         read_arguments(words)
     assert caught.value.code == 0
     assert "pullquote" in capsys.readouterr().out
+
+
+def test_an_empty_path_is_refused_and_not_taken_for_this_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        read_arguments(["ask", "--knowledge", "", "why?"])
+    assert caught.value.code == 2
+    assert "must name a folder or file; it is empty" in capsys.readouterr().err

@@ -34,9 +34,10 @@ def test_a_progress_line_appears_late_and_goes_at_the_end() -> None:
     assert stream.getvalue().endswith("\r")
 
 
-def test_a_progress_line_writes_nothing_to_a_pipe() -> None:
+def test_a_log_gets_a_line_every_ten_seconds() -> None:
     stream, clock = io.StringIO(), Clock()
     with ProgressLine(stream, clock) as line:
-        clock.now = 10
-        line.show(Progress("saving", 0, 0))
-    assert stream.getvalue() == ""
+        for second in range(26):
+            clock.now = float(second)
+            line.show(Progress("encoding", second, 1500))
+    assert stream.getvalue() == "pullquote: encoding 10 of 1,500\npullquote: encoding 20 of 1,500\n"

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from knowledge.answering.quotes import SHOWN, SHOWN_AT_MOST, Quote, quote_of
 from knowledge.answering.ranking import RankedPassage
 from knowledge.documents import Document, Source, Span
-from knowledge.splitting.passages import Passage
+from knowledge.formats.front_matter import Facts
+from knowledge.formats.markdown import read_markdown
+from knowledge.splitting.passages import Passage, split
 from knowledge.splitting.sentences import Trait, traits
 
 SOURCE = Source(
@@ -127,3 +129,31 @@ def test_the_citation_tells_all_that_the_source_has() -> None:
 def test_an_address_that_may_not_be_shown_is_left_out_of_the_citation(url: str | None) -> None:
     citation = quoted(["The oak is old."], 0, Source("The oak", "oak.md", url=url)).citation
     assert (citation.url, citation.link) == (None, None)
+
+
+def test_a_link_lands_on_words_of_one_cell() -> None:
+    text = "| Key | What |\n|---|---|\n| a | Number of lines around the cursor |\n"
+    document = read_markdown(text, "a.md", Facts(title="T", url="https://example.org/a"))
+    row = (document.blocks or ())[-1].span
+    quote = Quote(Passage(document, *row, (row,)), *row, row, 1.0)
+    assert quote.citation.link == (
+        "https://example.org/a#:~:text=Number%20of%20lines%20around%20the%20cursor"
+    )
+
+
+def test_code_is_quoted_with_the_sentence_that_introduces_it() -> None:
+    document = read_markdown(
+        "# Tea\n\nIt is hot. Boil it so:\n\n```sh\nboil --tea\n```\n\nDrink.\n", "a.md", Facts()
+    )
+    (passage,) = split(document)
+    for unit in passage.sentences[1:3]:
+        quote = quote_of(RankedPassage(passage, unit, 1.0))
+        assert quote.text == "Boil it so:\n\nboil --tea"
+        assert quote.shown.of(document.text) == "It is hot. Boil it so:\n\nboil --tea\n\nDrink."
+
+
+def test_a_box_is_shown_with_its_title() -> None:
+    document = read_markdown("Tea is hot.\n\n> [!WARNING]\n> Do not touch it. Wait.\n", "a.md", Facts())
+    passage = split(document)[-1]
+    quote = quote_of(RankedPassage(passage, passage.sentences[-1], 1.0))
+    assert "Warning\nDo not touch it. Wait." in quote.shown.of(document.text)
