@@ -67,9 +67,10 @@ def escape(text: str) -> str:
 
 def styled(runs: Runs) -> str:
     """A line as Markdown: the answer and strong words in bold, links, code and emphasis as on the page."""
+    seen = [run for run in runs if visible(run.text)]  # what nobody sees would part what looks the same
     pieces = [
         _wrapped("**", _linked(tuple(group), bold=True)) if bold else _linked(tuple(group), bold=False)
-        for bold, group in groupby(runs, key=lambda run: run.marked or run.strong)
+        for bold, group in groupby(seen, key=lambda run: run.marked or run.strong)
     ]
     return _as_text("".join(pieces))
 

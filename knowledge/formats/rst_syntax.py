@@ -26,10 +26,10 @@ TARGET = "pullquote-target"
 
 _DROPPED = frozenset(
     "toctree contents index include literalinclude raw graphviz digraph graph uml mermaid tabularcolumns "
-    "highlight currentmodule module py:module py:currentmodule default-domain meta image sectnum "
+    "highlight currentmodule module py:module py:currentmodule default-domain meta sectnum "
     "autoclass autofunction automodule automethod autodata autoattribute autosummary plot "
     "bibliography cssclass rst-class sectionauthor codeauthor testsetup testcleanup program class "
-    "inheritance-diagram video youtube date".split()
+    "inheritance-diagram video youtube".split()
 )
 _TRANSPARENT = frozenset(
     "only container hlist glossary tabs tab-set grid compound ifconfig centered table-wrapper".split()

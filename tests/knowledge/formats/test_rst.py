@@ -37,6 +37,7 @@ def _read(text: str) -> Document:
         ("`Tea <https://example.org>`_ and `more`__\n\n__ https://example.org", "Tea and more"),
         ("Hot [1]_.\n\n.. [1] Very.", "Hot [1].\n\nVery."),
         ("A |tea|.\n\n.. |tea| replace:: green tea", "A green tea."),
+        ("A |pot|.\n\n.. |pot| image:: pot.png\n   :alt: words", "A ."),
         ("| one\n| two", "one\ntwo"),
         ("*a* **b** ``c  d`` ", "a b c  d"),
     ],
