@@ -138,3 +138,8 @@ def test_every_cell_of_a_table_is_shown(rows: list[list[str]]) -> None:
         shown = "".join(seen.text.split())
         for cell in block.cells:
             assert "".join(visible(cell.of(document.text)).split()) in shown
+
+
+def test_a_hidden_character_between_bold_words_does_not_break_the_bold() -> None:
+    seen = render(_quote("<b>e</b>\u202e**strong**"), styled=True)
+    assert (seen.text, seen.marked) == ("estrong", "estrong")
