@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
-from bot.messages.markdown import LINE_BREAK
+from bot.messages.markdown import LINE_BREAK, visible
 from bot.messages.runs import Run, Runs
 from knowledge import BlockKind, MarkKind, Span
 
@@ -100,7 +100,9 @@ def _block(document: Document, block: Block, piece: Span, marked: Span) -> Itera
         yield _row(document, block, piece, marked)
         return
     for number, runs in enumerate(_lines(_runs(document, piece, marked, marks))):
-        first = number == 0 and piece.start == block.span.start
+        # A marker before nothing that can be seen would itself be shown as text.
+        seen = any(visible(run.text).strip() for run in runs)
+        first = number == 0 and piece.start == block.span.start and seen
         depth = block.level if block.kind is BlockKind.ITEM else 0
         yield Line(runs, block.kind, block.marker if first else "", depth)
 

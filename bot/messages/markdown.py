@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from bot.messages.addresses import followable, host_to_show
 
 if TYPE_CHECKING:
-    from bot.messages.runs import Run, Runs
+    from bot.messages.runs import Runs
 
 LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 """Whatever ends a line in Unicode; a reader sees a line break, whichever it is."""
@@ -96,7 +96,9 @@ def _link(runs: Runs, address: str, *, bold: bool) -> str:
 def _emphasised(runs: Runs, *, bold: bool) -> str:
     pieces = []
     for emphasis, group in groupby(runs, key=lambda run: run.emphasis):
-        inner = "".join(_looking(run, bold=bold) for run in group)
+        # Code that touches code is one stretch of code: the marks between would be read as two of one mark.
+        alike = groupby(group, key=lambda run: run.code)
+        inner = "".join(_looking("".join(r.text for r in runs), code=code, bold=bold) for code, runs in alike)
         pieces.append(f"\0{inner}\0" if emphasis and _may_lean(inner) else inner)
     return _LEANING.sub(lambda match: f"_{_as_text(match[1])}_", "".join(pieces)).replace("\0", "")
 
@@ -106,9 +108,9 @@ def _may_lean(inner: str) -> bool:
     return bool(inner.strip()) and inner == inner.strip() and not _BARE_UNDERSCORE.search(inner)
 
 
-def _looking(run: Run, *, bold: bool) -> str:
-    text = visible(run.text)
-    if run.code and text.strip() and "`" not in text and not (bold and "**" in text):
+def _looking(words: str, *, code: bool, bold: bool) -> str:
+    text = visible(words)
+    if code and text.strip() and "`" not in text and not (bold and "**" in text):
         return f"`{text}`"
     return ANYWHERE.sub(r"\\\g<0>", text)
 
