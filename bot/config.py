@@ -85,10 +85,15 @@ class AnswerSettings:
 
 @dataclass(frozen=True, slots=True)
 class DiscordSettings:
-    """[discord]: who the bot is there, and who may reload its articles."""
+    """[discord]: who the bot is there, who may reload its articles, and how often people may ask."""
 
     token_file: Annotated[Path | None, path] = None
     knowledge_role: Annotated[str, name_or_number] = ""
+    person_limit: Annotated[int, Whole(0, 10_000)] = 5
+    server_limit: Annotated[int, Whole(0, 10_000)] = 100
+    """Questions in `limit_seconds`. 0: any number."""
+
+    limit_seconds: Annotated[int, Whole(1, 3600)] = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@
     │   └── SilenceError     Discord has not been heard of for minutes
     ├── HelpError            help on something that there is no page on
     ├── BusyError            more questions are waiting than can be answered in time
+    ├── LimitError           somebody asks more often than the limits allow
     ├── SlowAnswerError      an answer was not ready in time
     └── ClosingError         the bot is stopping and takes no more questions
 
@@ -46,6 +47,10 @@ class HelpError(BotError):
 
 class BusyError(BotError):
     """Too many questions are waiting already."""
+
+
+class LimitError(BotError):
+    """A person or a server asks too often."""
 
 
 class SlowAnswerError(BotError):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 import discord
 from discord import ui
 
-from bot.chat.delivery import respond, send_with_retries
+from bot.chat.delivery import SEND_ERRORS, acknowledge, respond, send_with_retries
 from bot.chat.questions import EXPECTED_ERRORS
 from bot.errors import BotError
 from bot.messages import (
@@ -63,8 +63,8 @@ async def run_once(interaction: Interaction, act: Callable[[], Awaitable[None]])
             await act()
     except EXPECTED_ERRORS as exc:
         await respond(interaction, render_error(exc))
-    except discord.HTTPException as exc:
-        log.warning("Discord refused the answer to interaction %s: %s", interaction.id, exc)
+    except SEND_ERRORS as exc:
+        log.warning("The answer to interaction %s could not be sent: %s", interaction.id, exc)
 
 
 def host_of(interaction: Interaction) -> Host:
@@ -114,7 +114,7 @@ class RemoveButton(_Button, template=REMOVE):
         own = str(interaction.user.id) == self.match["asker"]
         if not own and not interaction.permissions.manage_messages:
             raise BotError("Only the person who asked can remove this answer.")
-        await send_with_retries(interaction.response.defer)
+        await acknowledge(interaction, interaction.response.defer)
         await send_with_retries(interaction.delete_original_response)
 
 
@@ -123,7 +123,7 @@ class AskAnotherButton(_Button, template=ASK_ANOTHER):
 
     async def act(self, interaction: Interaction) -> None:
         """Open the form."""
-        await send_with_retries(lambda: interaction.response.send_modal(question_form()))
+        await acknowledge(interaction, lambda: interaction.response.send_modal(question_form()))
 
 
 def question_form() -> ui.Modal:

@@ -16,9 +16,11 @@ from discord.ext import commands
 from bot.chat.buttons import BUTTONS, FAILED
 from bot.chat.cogs.asking import Asking
 from bot.chat.cogs.knowledge import Knowledge
+from bot.chat.cogs.messages import Messages
 from bot.chat.command_sync import register_commands
 from bot.chat.deliveries import Deliveries
-from bot.chat.delivery import respond
+from bot.chat.delivery import SEND_ERRORS, SENDING_AT_ONCE, respond
+from bot.chat.limits import Limits
 from bot.chat.refusals import refusals_in_words
 from bot.errors import BotError, SilenceError
 from bot.in_flight import InFlight
@@ -64,12 +66,12 @@ class Tree(app_commands.CommandTree["PullquoteClient"]):
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """Log the error, and tell the asker that something went wrong."""
-        if isinstance(getattr(error, "original", None), discord.HTTPException):
-            log.warning("Discord refused the answer to interaction %s: %s", interaction.id, error)
+        if isinstance(getattr(error, "original", None), SEND_ERRORS):
+            log.warning("The answer to interaction %s could not be sent: %s", interaction.id, error)
         else:
             self.client.service.figures.errors.inc()
             log.error("Interaction %s failed.", interaction.id, exc_info=error)
-        with suppress(discord.HTTPException, aiohttp.ClientError):
+        with suppress(*SEND_ERRORS):
             await respond(interaction, render_error(BotError(FAILED)))
 
 
@@ -82,6 +84,7 @@ class PullquoteClient(commands.Bot):
         *,
         storage: Path,
         knowledge_role: str | None = None,
+        limits: Limits | None = None,
         connector: aiohttp.BaseConnector | None = None,
         progress_seconds: float = PROGRESS_SECONDS,
         silent_seconds: float = SILENT_SECONDS,
@@ -104,6 +107,8 @@ class PullquoteClient(commands.Bot):
         self._progress_seconds = progress_seconds
         self.deliveries = Deliveries()
         self.in_flight = InFlight()
+        self.sending = asyncio.Semaphore(SENDING_AT_ONCE)
+        self._limits = limits or Limits()
         self._storage = storage
         self.silence = Silence(silent_seconds)
         self.lag = LoopLag()
@@ -112,7 +117,8 @@ class PullquoteClient(commands.Bot):
     async def setup_hook(self) -> None:
         """Prepare everything before the first event arrives."""
         self.add_dynamic_items(*BUTTONS)
-        await self.add_cog(Asking(self, self.service, self.deliveries, self.in_flight))
+        await self.add_cog(Asking(self, self.service, self._limits, self.in_flight))
+        await self.add_cog(Messages(self, self.service, self._limits, self.deliveries, self.in_flight))
         await self.add_cog(
             Knowledge(
                 self,

@@ -28,23 +28,49 @@ THINKING_AFTER = 1.0
 PAUSES = (0.1, 0.5)
 """Seconds before each retry. A reset fails at once, so all tries fit in Discord's three seconds."""
 
+CALLBACK_SECONDS = 1.5
+"""How long one try to answer an interaction may take: if Discord hangs, a second try still fits."""
+
+SEND_SECONDS = 30.0
+"""How long one try of any other call may take; discord.py waits out a rate limit within it."""
+
+SENDING_AT_ONCE = 100
+"""Most interactions that are answered at once: a crowd waits here, and not with a clock running."""
+
+UNAVAILABLE = 503
+SEND_ERRORS = (discord.HTTPException, aiohttp.ClientError)
+"""What sending can raise in the end: Discord refuses, or cannot be reached."""
+
 ALREADY_ACKNOWLEDGED = 40060
 TOKEN_EXPIRED = 50027
 
 
-async def send_with_retries(send: Callable[[], Awaitable[T]]) -> T:
-    """Send, and try up to twice more if the connection breaks.
+async def send_with_retries(send: Callable[[], Awaitable[T]], *, seconds: float | None = None) -> T:
+    """Send, and try up to twice more if the connection breaks, hangs, or Discord is unavailable.
 
     discord.py itself retries only after errors 54 and 10054, a reset connection on macOS and
-    on Windows. On Linux the number is 104, so without this a single reset would lose an answer.
+    on Windows; on Linux the number is 104. It waits five minutes for a response, and gives up
+    at once when Discord answers 503.
     """
     for pause in PAUSES:
         try:
-            return await send()
+            return await _send_in_time(send, seconds or SEND_SECONDS)
         except aiohttp.ClientConnectionError as exc:
             log.info("The connection to Discord broke (%s); trying again.", type(exc).__name__)
-            await asyncio.sleep(pause)
-    return await send()
+        except discord.DiscordServerError as exc:
+            if exc.status != UNAVAILABLE:
+                raise
+            log.info("Discord is unavailable; trying again.")
+        await asyncio.sleep(pause)
+    return await _send_in_time(send, seconds or SEND_SECONDS)
+
+
+async def _send_in_time(send: Callable[[], Awaitable[T]], seconds: float) -> T:
+    try:
+        async with asyncio.timeout(seconds):
+            return await send()
+    except TimeoutError as exc:
+        raise aiohttp.ServerTimeoutError(f"Discord did not respond within {seconds:g} seconds") from exc
 
 
 async def respond(interaction: Interaction, reply: Reply) -> None:
@@ -53,14 +79,14 @@ async def respond(interaction: Interaction, reply: Reply) -> None:
         await replace_thinking(interaction, reply)
         return
     view = to_view(reply)
-    await _acknowledge(
+    await acknowledge(
         interaction, lambda: interaction.response.send_message(view=view, ephemeral=reply.private)
     )
 
 
 async def show_thinking(interaction: Interaction, *, private: bool) -> None:
     """Show "thinking" until the answer is there."""
-    await _acknowledge(interaction, lambda: interaction.response.defer(ephemeral=private, thinking=True))
+    await acknowledge(interaction, lambda: interaction.response.defer(ephemeral=private, thinking=True))
 
 
 async def replace_thinking(interaction: Interaction, reply: Reply) -> None:
@@ -94,25 +120,48 @@ async def answer(interaction: Interaction, work: Coroutine[Any, Any, Reply]) -> 
     await replace_thinking(interaction, await task)
 
 
-async def reply_to(message: discord.Message, reply: Reply) -> None:
-    """Answer a message in its channel. If the bot may not write there, the log says so.
+async def reply_to(message: discord.Message, reply: Reply) -> discord.PartialMessage | None:
+    """Answer a message in its channel, and return the answer. If it cannot be sent, the log says so.
 
     The nonce lets Discord recognise a retry of the same answer.
     """
     reference = message.to_reference(fail_if_not_exists=False)
     try:
-        await send_with_retries(
+        sent = await send_with_retries(
             lambda: message.channel.send(
                 view=to_view(reply), reference=reference, mention_author=False, nonce=str(message.id)
             )
         )
-    except (discord.Forbidden, discord.NotFound) as exc:
-        log.warning("The answer could not be sent to channel %s: %s", message.channel.id, exc.text)
+    except SEND_ERRORS as exc:
+        log.warning("The answer could not be sent to channel %s: %s", message.channel.id, exc)
+        return None
+    return discord.PartialMessage(channel=sent.channel, id=sent.id)
 
 
-async def _acknowledge(interaction: Interaction, send: Callable[[], Awaitable[object]]) -> None:
+async def edit_answer(answer: discord.PartialMessage, reply: Reply) -> None:
+    """Show another reply in an answer's place. If the answer was removed, it stays removed."""
     try:
-        await send_with_retries(send)
+        await send_with_retries(
+            lambda: answer.edit(view=to_view(reply), allowed_mentions=discord.AllowedMentions.none())
+        )
+    except SEND_ERRORS as exc:
+        log.info("The answer in channel %s could not be edited: %s", answer.channel.id, exc)
+
+
+async def delete_answer(answer: discord.PartialMessage) -> None:
+    """Delete an answer, unless somebody already did."""
+    try:
+        await send_with_retries(answer.delete)
+    except SEND_ERRORS as exc:
+        log.info("The answer in channel %s could not be deleted: %s", answer.channel.id, exc)
+
+
+async def acknowledge(interaction: Interaction, send: Callable[[], Awaitable[object]]) -> None:
+    """Give an interaction its first response, within Discord's three seconds if that is possible."""
+    sending: asyncio.Semaphore = interaction.client.sending
+    try:
+        async with sending:
+            await send_with_retries(send, seconds=CALLBACK_SECONDS)
     except discord.HTTPException as exc:
         # The first try did reach Discord, and only its response was lost.
         if exc.code != ALREADY_ACKNOWLEDGED:
@@ -134,7 +183,7 @@ class ProgressMessage:
             return False
         try:
             await send_with_retries(lambda: self._interaction.edit_original_response(view=to_view(reply)))
-        except (discord.HTTPException, aiohttp.ClientError) as exc:
+        except SEND_ERRORS as exc:
             self._lost = _is_final(exc)
             log.info("The message could not be edited: %s", exc)
             return False
@@ -147,7 +196,7 @@ class ProgressMessage:
             return
         try:
             await send_with_retries(lambda: channel.send(view=to_view(reply)))
-        except (discord.HTTPException, aiohttp.ClientError) as exc:
+        except SEND_ERRORS as exc:
             log.warning("The result could not be sent to Discord (%s): %s", exc, reply.text)
 
 

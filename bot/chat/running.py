@@ -14,18 +14,27 @@ from bot.service import KnowledgeService
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.chat.limits import Limits
     from knowledge import KnowledgeBase
 
 
 def serve_forever(
-    token: str, base: KnowledgeBase, *, storage: Path, knowledge_role: str | None, port: int = 0
+    token: str,
+    base: KnowledgeBase,
+    *,
+    storage: Path,
+    knowledge_role: str | None,
+    limits: Limits,
+    port: int = 0,
 ) -> None:
     """Log in and answer questions until the process is told to stop; raises DiscordError, ConfigError."""
     # Pullquote does not use voice, so discord.py need not warn that the voice libraries are missing.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
     async def begin() -> None:
-        client = PullquoteClient(KnowledgeService(base), storage=storage, knowledge_role=knowledge_role)
+        client = PullquoteClient(
+            KnowledgeService(base), storage=storage, knowledge_role=knowledge_role, limits=limits
+        )
         await serve(token, client, port=port, announce=_announce)
 
     asyncio.run(begin())

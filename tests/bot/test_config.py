@@ -74,6 +74,9 @@ def test_every_setting_reaches_the_config(write: Write, tmp_path: Path) -> None:
         [discord]
         token_file = "token"
         knowledge_role = 1234
+        person_limit = 0
+        server_limit = 40
+        limit_seconds = 60
         [storage]
         folder = "kept"
         [watch]
@@ -92,7 +95,13 @@ def test_every_setting_reaches_the_config(write: Write, tmp_path: Path) -> None:
         },
         "model": {"name": "some/model", "precision": "fp32", "threads": 3},
         "answers": {"threshold": 1.0, "quotes": 5},
-        "discord": {"token_file": tmp_path / "token", "knowledge_role": "1234"},
+        "discord": {
+            "token_file": tmp_path / "token",
+            "knowledge_role": "1234",
+            "person_limit": 0,
+            "server_limit": 40,
+            "limit_seconds": 60,
+        },
         "storage": {"folder": tmp_path / "kept"},
         "watch": {"log": "json", "log_level": "debug", "port": 9100},
     }
@@ -138,6 +147,8 @@ def test_a_home_folder_is_written_with_a_tilde(write: Write) -> None:
         ("[answers]\nthreshold = nan", ["threshold", "not nan"]),
         ("[answers]\nquotes = 0", ["quotes", "from 1 to 5"]),
         ("[discord]\ntoken_file = {}", ["token_file", "not a table"]),
+        ("[discord]\nperson_limit = -1", ["person_limit", "from 0 to 10000"]),
+        ("[discord]\nlimit_seconds = 0", ["limit_seconds", "from 1 to 3600"]),
         ("[storage]\nfolder = 2026-01-01", ["folder", "not a date"]),
         ('[storage]\nfolder = "a\\u0000b"', ["folder", "NUL"]),
         ('[storage]\nfolder = "~nobody-of-that-name/kept"', ["folder", "home folder"]),

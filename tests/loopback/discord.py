@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from tests.loopback.certificates import connector_to, server_context
+from tests.loopback.faults import Fault
 from tests.loopback.gateway import Gateway
-from tests.loopback.rest import Fault, Rest
+from tests.loopback.rest import Rest
 from tests.loopback.world import CHANNEL, GUILD, Interaction, Sent, User, World
 
 if TYPE_CHECKING:
@@ -155,6 +156,37 @@ class LoopbackDiscord:
             "MESSAGE_CREATE", self._told(sent, reply_to, guild=guild, ping=ping, everyone=everyone)
         )
         return sent
+
+    async def edit(self, message: Sent, text: str) -> None:
+        """Edit a message of a user's, or tell again of one whose text stays, as for a link's preview."""
+        message.content = text
+        guild = message.channel == CHANNEL
+        told = self._told(message, None, guild=guild, ping=False, everyone=False)
+        await self.gateway.send("MESSAGE_UPDATE", told)
+
+    async def delete(self, *messages: Sent) -> None:
+        """Delete a message, or as a moderator several at once."""
+        place: Body = {"channel_id": str(messages[0].channel)}
+        if messages[0].channel == CHANNEL:
+            place["guild_id"] = str(GUILD)
+        ids = [str(each.id) for each in messages]
+        for each in messages:
+            each.deleted = True
+        if len(ids) == 1:
+            await self.gateway.send("MESSAGE_DELETE", {"id": ids[0], **place})
+        else:
+            await self.gateway.send("MESSAGE_DELETE_BULK", {"ids": ids, **place})
+
+    async def delete_channel(self) -> None:
+        """Delete the server's channel."""
+        self.world.closed[CHANNEL] = (404, 10003, "Unknown Channel")
+        channel = self.world.guild()["channels"][0]
+        await self.gateway.send("CHANNEL_DELETE", {**channel, "guild_id": str(GUILD)})
+
+    async def remove_bot(self) -> None:
+        """Remove the bot from the server."""
+        self.world.closed[CHANNEL] = (403, 50001, "Missing Access")
+        await self.gateway.send("GUILD_DELETE", {"id": str(GUILD)})
 
     async def answer_to(self, message: Sent) -> Sent:
         """Wait for the bot's reply to a message."""

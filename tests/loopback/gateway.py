@@ -68,6 +68,12 @@ class Gateway:
         self.ready.clear()
         await self._socket.send_json({"op": RECONNECT, "d": None})
 
+    async def invalidate(self, *, resumable: bool) -> None:
+        """Send op 9."""
+        assert self._socket
+        self.ready.clear()
+        await self._socket.send_json({"op": INVALID, "d": resumable})
+
     async def _take(self, socket: web.WebSocketResponse, frame: Body) -> None:
         if frame["op"] == HEARTBEAT and not self.silent:
             await socket.send_json({"op": ACK})

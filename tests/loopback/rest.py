@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import asyncio
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from tests.loopback.faults import Fault, json_response
 from tests.loopback.rules import COMPONENTS_V2, EPHEMERAL, Body, command_faults, message_faults, modal_faults
 from tests.loopback.schema import schema_faults
 from tests.loopback.world import (
@@ -34,21 +35,6 @@ class RefusalError(Exception):
     def __init__(self, status: int, code: int, message: str) -> None:
         super().__init__(message)
         self.status, self.code = status, code
-
-
-@dataclass(eq=False)
-class Fault:
-    """A failure of the next requests that match."""
-
-    kind: str
-    """"reset" (before the request is handled), "reset after" (it is handled), or a status such as "500"."""
-
-    method: str
-    path: str
-    times: int = 1
-
-    def fits(self, method: str, path: str) -> bool:
-        return self.times > 0 and method == self.method and re.search(self.path, path) is not None
 
 
 @dataclass(frozen=True)
@@ -91,6 +77,8 @@ class Rest:
                 self._delete_original,
             ),
             ("POST", re.compile(r"/channels/(\d+)/messages"), self._post),
+            ("PATCH", re.compile(r"/channels/(\d+)/messages/(\d+)"), self._edit),
+            ("DELETE", re.compile(r"/channels/(\d+)/messages/(\d+)"), self._delete),
             ("POST", re.compile(r"/users/@me/channels"), self._open_dm),
         ]
 
@@ -103,12 +91,14 @@ class Rest:
         if fault:
             fault.times -= 1
             self.world.tell()
-            if fault.kind == "reset after":
+            if fault.kind.endswith("after"):
                 await self._dispatch(request, path, body)
+            if fault.kind.startswith("hang"):
+                await asyncio.Event().wait()
             if fault.kind.startswith("reset"):
                 assert request.transport
                 request.transport.abort()
-            return _trouble(fault.kind)
+            return fault.response()
         return await self._dispatch(request, path, body)
 
     async def _dispatch(self, request: web.Request, path: str, body: Any) -> web.StreamResponse:
@@ -117,9 +107,9 @@ class Rest:
         except RefusalError as refusal:
             self.refusals.append(f"{request.method} {path}: {refusal.code} {refusal}")
             self.world.tell()
-            return _json({"code": refusal.code, "message": str(refusal)}, refusal.status)
+            return json_response({"code": refusal.code, "message": str(refusal)}, refusal.status)
         self.world.tell()
-        return web.Response(status=204) if result is None else _json(result)
+        return web.Response(status=204) if result is None else json_response(result)
 
     async def _route(self, request: web.Request, path: str, body: Any) -> Any:
         for method, pattern, serve in self._routes:
@@ -238,6 +228,7 @@ class Rest:
         self._original(token).deleted = True
 
     async def _post(self, body: Body, channel: str) -> Body:
+        self._check_channel(channel)
         known = self._nonces.get(str(body.get("nonce")))
         if known and body.get("enforce_nonce"):
             return known.payload()
@@ -250,6 +241,29 @@ class Rest:
         message.change(body)
         self._nonces[str(body.get("nonce"))] = message
         return self.world.add(message).payload()
+
+    async def _edit(self, body: Body, channel: str, number: str) -> Body:
+        message = self._own(channel, number)
+        _refuse(message_faults(body, was_v2=bool(message.flags & COMPONENTS_V2)))
+        message.change(body)
+        return message.payload()
+
+    async def _delete(self, _: None, channel: str, number: str) -> None:
+        self._own(channel, number).deleted = True
+
+    def _own(self, channel: str, number: str) -> Sent:
+        """A message that the bot wrote in this channel."""
+        self._check_channel(channel)
+        message = self.world.messages.get(int(number))
+        if message is None or message.deleted or message.channel != int(channel):
+            raise RefusalError(404, 10008, "Unknown Message")
+        if not message.author.bot:
+            raise RefusalError(403, 50005, "Cannot edit a message authored by another user")
+        return message
+
+    def _check_channel(self, channel: str) -> None:
+        if int(channel) in self.world.closed:
+            raise RefusalError(*self.world.closed[int(channel)])
 
     async def _open_dm(self, body: Body) -> Body:
         raise RefusalError(403, 50007, f"Cannot send messages to {body['recipient_id']}")
@@ -283,20 +297,3 @@ class Rest:
 def _refuse(faults: list[str]) -> None:
     if faults:
         raise RefusalError(400, 50035, f"Invalid Form Body: {'; '.join(faults)}")
-
-
-def _json(body: Any, status: int = 200, **headers: str) -> web.Response:
-    # discord.py reads an answer as JSON only if the header says so without a charset.
-    response = web.Response(body=json.dumps(body).encode(), status=status, headers=headers)
-    response.headers["Content-Type"] = "application/json"
-    return response
-
-
-def _trouble(kind: str) -> web.Response:
-    if kind.startswith("reset"):
-        return web.Response()
-    if kind == "429":
-        return _json(
-            {"message": "You are being rate limited.", "retry_after": 0.05, "global": False}, 429, Via="1.1"
-        )
-    return _json({"message": "trouble", "code": 0}, int(kind))

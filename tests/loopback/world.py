@@ -207,17 +207,25 @@ class World:
         self.messages: dict[int, Sent] = {}
         self.interactions: dict[int, Interaction] = {}
         self.dms: dict[int, User] = {}
+        self.closed: dict[int, tuple[int, int, str]] = {}
+        """Channels that the bot may not write in, and how Discord refuses: status, code, message."""
+
         self.commands: list[Body] = []
         self.registrations = 0
         self.changed = asyncio.Event()
         self._skipped = 0.0
+        self._stopped: float | None = None
 
     def new_id(self) -> int:
         return next(self._ids)
 
     def now(self) -> float:
         """Seconds on the clock, including those that a test skipped."""
-        return time.monotonic() + self._skipped
+        return (self._stopped or time.monotonic()) + self._skipped
+
+    def stop_clock(self) -> None:
+        """Let no time pass, so that no deadline depends on how fast this machine is."""
+        self._stopped = time.monotonic()
 
     def advance(self, seconds: float) -> None:
         """Advance the clock."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from bot.chat.limits import Limits
+
 LIGHTHOUSE = """---
 title: The lighthouse of Skerry Point
 publisher: Harbour Gazette
@@ -70,7 +72,12 @@ async def discord() -> AsyncIterator[LoopbackDiscord]:
 
 @asynccontextmanager
 async def logged_in(
-    discord: LoopbackDiscord, base: KnowledgeBase, storage: Path, *, knowledge_role: str | None = None
+    discord: LoopbackDiscord,
+    base: KnowledgeBase,
+    storage: Path,
+    *,
+    knowledge_role: str | None = None,
+    limits: Limits | None = None,
 ) -> AsyncIterator[PullquoteClient]:
     """The real client, logged in to the loopback Discord."""
     service = KnowledgeService(base)
@@ -78,6 +85,7 @@ async def logged_in(
         service,
         storage=storage,
         knowledge_role=knowledge_role,
+        limits=limits,
         connector=discord.connector(),
         progress_seconds=0.01,
     )

@@ -1,0 +1,116 @@
+"""Asking by a message: a mention, a direct message, or a reply with the ping on.
+
+The answer follows its question: an edited question gets a new answer in the same place, and
+the answer to a deleted question is deleted.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import discord
+from discord.ext import commands
+
+from bot.chat.asked import AskedQuestions
+from bot.chat.delivery import delete_answer, edit_answer, reply_to
+from bot.chat.questions import reply_to_question
+from bot.errors import LimitError
+from bot.messages import render_error, render_no_question
+
+if TYPE_CHECKING:
+    from bot.chat.asked import Asked
+    from bot.chat.deliveries import Deliveries
+    from bot.chat.limits import Limits
+    from bot.in_flight import InFlight
+    from bot.messages import Reply
+    from bot.service import KnowledgeService
+
+
+class Messages(commands.Cog):
+    """Passes each question in a message to the service, and keeps its answer up to date."""
+
+    def __init__(
+        self,
+        bot: commands.Bot,
+        service: KnowledgeService,
+        limits: Limits,
+        deliveries: Deliveries,
+        in_flight: InFlight,
+    ) -> None:
+        self._bot = bot
+        self._service = service
+        self._limits = limits
+        self._deliveries = deliveries
+        self._in_flight = in_flight
+        self._asked = AskedQuestions()
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a question that is new."""
+        if self._is_for_me(message) and self._deliveries.is_new(message.id):
+            question = self._question_in(message)
+            await self._answer(message, self._asked.add(message.id, question), question)
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
+        """Answer a question again if its text has changed. Discord also tells when it adds a preview."""
+        message = event.message
+        asked = self._asked.get(message.id)
+        if asked is None or not self._is_for_me(message):
+            return
+        question = self._question_in(message)
+        if asked.edited(question):
+            await self._answer(message, asked, question)
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        """Delete the answer to a deleted question."""
+        await self._delete_answers(event.message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        """Delete the answers to questions that a moderator deleted all at once."""
+        await self._delete_answers(*event.message_ids)
+
+    async def _answer(self, message: discord.Message, asked: Asked, question: str) -> None:
+        with self._in_flight:
+            async with asked.turn:
+                # Another edit may have come meanwhile, and then has its own answer.
+                reply = await self._reply(message, question) if asked.question == question else None
+                if reply is None or self._asked.get(message.id) is not asked:
+                    return
+                if asked.answer is None:
+                    asked.answer = await reply_to(message, reply)
+                else:
+                    await edit_answer(asked.answer, reply)
+
+    async def _delete_answers(self, *messages: int) -> None:
+        with self._in_flight:
+            for asked in filter(None, map(self._asked.pop, messages)):
+                async with asked.turn:
+                    if asked.answer is not None:
+                        await delete_answer(asked.answer)
+
+    async def _reply(self, message: discord.Message, question: str) -> Reply | None:
+        """What to reply; None if the person asks too often and was told so a moment ago."""
+        if not question:
+            return render_no_question()
+        asker, server = message.author.id, message.guild.id if message.guild else None
+        try:
+            with self._limits.turn(asker, server):
+                return await reply_to_question(self._service, question, asker=asker)
+        except LimitError as exc:
+            return render_error(exc) if self._limits.should_tell(asker) else None
+
+    def _is_for_me(self, message: discord.Message) -> bool:
+        """Whether a person wrote this to the bot; not a bot, a join message or an @everyone."""
+        if message.author.bot or message.type not in (discord.MessageType.default, discord.MessageType.reply):
+            return False
+        return message.guild is None or self._bot.user in message.mentions
+
+    def _question_in(self, message: discord.Message) -> str:
+        """The message without the mention of the bot."""
+        me = self._bot.user
+        mention = re.compile(rf"<@!?{me.id}>") if me else None
+        return (mention.sub(" ", message.content) if mention else message.content).strip()
