@@ -8,7 +8,6 @@ import signal
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -30,6 +29,8 @@ from bot.watch import LoopLag, Silence, serving_pages
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    import aiohttp
 
     from bot.chat.delivery import Interaction
     from bot.service import KnowledgeService
