@@ -1,4 +1,4 @@
-"""Articles to answers, in two lines.
+"""Articles and questions in, answers out, along two lines.
 
     file ─▶ Document ─▶ Passage ─▶ vector ─▶ Snapshot                                    (reload)
     question ─▶ Query ─▶ Candidate ─▶ RankedPassage ─▶ Quote + Citation ─▶ Answer        (ask)

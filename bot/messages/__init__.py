@@ -1,4 +1,4 @@
-"""An answer, a report or an error in, what is shown out: pure values, nothing is sent here."""
+"""An answer, a report or an error in, what is shown of it out: texts, quotes, buttons; nothing is sent."""
 
 from bot.messages.addresses import followable
 from bot.messages.custom_ids import ASK_ANOTHER, MORE_CONTEXT, QUESTION_FORM, REMOVE, MoreContext

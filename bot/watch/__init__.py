@@ -1,4 +1,4 @@
-"""What the bot does in; log lines without secrets, figures, and whether it is well out."""
+"""What happens in a running bot in; log lines without secrets, figures and its health out."""
 
 from bot.watch.figures import Figures
 from bot.watch.lag import LoopLag

@@ -1,4 +1,4 @@
-"""A Document in, its passages and their sentences out."""
+"""A Document in, its passages and their sentences out: where each of them begins and ends."""
 
 from knowledge.splitting.passages import SPLITTER_VERSION, Passage, split
 from knowledge.splitting.sentences import Trait, traits

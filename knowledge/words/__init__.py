@@ -1,4 +1,4 @@
-"""A text in, its search terms out; and BM25 scores over them."""
+"""A text in, its search terms out: words, stems, spelling; and BM25 scores over them."""
 
 from knowledge.words.bm25 import K1, B, LexicalIndex, Occurrences, Posting, QueryWord, Rows, Scores
 from knowledge.words.terms import FUNCTION_WORDS, WORDS_VERSION, language_of, split_words, tells, terms_of

@@ -1,1 +1,1 @@
-"""What people can ask the bot in Discord: each cog parses, awaits one call, sends one reply."""
+"""A command or a message in Discord in, one reply out: each cog parses, awaits one call, sends."""
