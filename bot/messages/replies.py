@@ -8,7 +8,22 @@ from bot.messages.custom_ids import ASK_ANOTHER, MoreContext, remove_id
 from bot.messages.markdown import escape, length
 from bot.messages.quotes import TITLE_LIMIT, address_of, citation_line, one_line, passage_within, quote_within
 from bot.messages.reply import TEXT_LIMIT, Button, Divider, Link, Part, Reply, Row, Text
-from bot.messages.texts import NOT_AN_ANSWER, WHY_NOT, origin
+from bot.messages.texts import (
+    ASK_ANOTHER_LABEL,
+    ASKED,
+    HELP,
+    HOW_TO_GO_ON,
+    MORE_CONTEXT_LABEL,
+    NO_QUESTION,
+    NOT_AN_ANSWER,
+    OPEN_SOURCE_LABEL,
+    PASSAGE_GONE,
+    REMOVE_LABEL,
+    SEE_ALSO,
+    WENT_WRONG,
+    WHY_NOT,
+    origin,
+)
 from knowledge import Reason, Span
 
 if TYPE_CHECKING:
@@ -24,26 +39,7 @@ LABEL_LENGTH = 40
 FEWEST_CHARACTERS = 300
 """A further quote is shown whole, or not at all where fewer characters are left."""
 
-HELP = (
-    "**Ask me a question and I answer with a quote from the articles**, word for word, and say where it "
-    "stands. The answering sentence is in **bold**. Nothing is made up: if I can't find an answer in the "
-    "articles, I say so.\n"
-    "- `/ask` followed by your question\n"
-    "- mention me with a question, or write to me in a direct message\n"
-    "- reply to one of my messages, with the ping on\n"
-    "- a message's menu › *Apps* › *Ask about this message*\n"
-    "**More context** under a quote shows the text around it. `/knowledge status` and "
-    "`/knowledge reload` are for those who look after the articles."
-)
-NO_QUESTION = (
-    "I don't see a question there. Write it in the same message as the mention. "
-    "If you reply to a `/ask` answer, mention me: otherwise Discord does not show me your text. "
-    "To ask what somebody else has written, open that message's menu › *Apps* › *Ask about this message*."
-)
-SEE_ALSO = "-# See also"
-"""Above the further quotes: the first is the answer."""
-
-PASSAGE_GONE = "The article has changed since this was quoted; ask again to see what it says now."
+SEE_ALSO_LINE = f"-# {SEE_ALSO}"
 
 
 def render_answer(answer: Answer, *, asker: int, restate: bool = False) -> Reply:
@@ -53,7 +49,7 @@ def render_answer(answer: Answer, *, asker: int, restate: bool = False) -> Reply
     """
     parts = _asked(answer.query.text) if restate else []
     for number, quote in enumerate(answer.quotes):
-        room = TEXT_LIMIT - _written(parts) - length(citation_line(quote.citation)) - len(SEE_ALSO)
+        room = TEXT_LIMIT - _written(parts) - length(citation_line(quote.citation)) - len(SEE_ALSO_LINE)
         if number and room < FEWEST_CHARACTERS + _cost(quote):
             break
         parts += [*_separator(number), *_quote_parts(quote, number, room)]
@@ -64,7 +60,7 @@ def render_refusal(refusal: NoAnswer, *, restate: bool = False) -> Reply:
     """That the articles do not tell, and the nearest ones, as no answer."""
     why = WHY_NOT[refusal.reason]
     if refusal.reason is Reason.SMALL_TALK:
-        why = f"{why} Try `/ask`, or `/help`."
+        why = f"{why} {HOW_TO_GO_ON}"
     parts = [*(_asked(refusal.query.text) if restate else []), Text(why), *_nearest(refusal.nearest)]
     return Reply(tuple(parts), colour=REFUSED, private=True)
 
@@ -81,7 +77,7 @@ def render_passage(passage: Passage | None, place: MoreContext) -> Reply:
 
 def render_error(error: Exception) -> Reply:
     """One friendly sentence: the error's own."""
-    return Reply((Text(escape(one_line(str(error), 1000)) or "Something went wrong."),), FAILED, private=True)
+    return Reply((Text(escape(one_line(str(error), 1000)) or WENT_WRONG),), FAILED, private=True)
 
 
 def render_help() -> Reply:
@@ -95,29 +91,29 @@ def render_no_question() -> Reply:
 
 
 def _asked(question: str) -> list[Part]:
-    return [Text(f"-# Asked: {escape(one_line(question, QUESTION_LIMIT))}")]
+    return [Text(f"-# {ASKED} {escape(one_line(question, QUESTION_LIMIT))}")]
 
 
 def _separator(number: int) -> list[Part]:
     """What stands between a quote and the one above it."""
     if not number:
         return []
-    return [Divider(), Text(SEE_ALSO)] if number == 1 else [Divider()]
+    return [Divider(), Text(SEE_ALSO_LINE)] if number == 1 else [Divider()]
 
 
 def _quote_parts(quote: Quote, number: int, room: int) -> list[Part]:
-    more = Button("More context", MoreContext.of(quote).custom_id(number))
+    more = Button(MORE_CONTEXT_LABEL, MoreContext.of(quote).custom_id(number))
     return [
         Text(quote_within(quote, room)),
         Text(citation_line(quote.citation)),
-        Row((*_source_button(quote.citation, "Open source"), more)),
+        Row((*_source_button(quote.citation, OPEN_SOURCE_LABEL), more)),
     ]
 
 
 def _with_choices(row: Part, asker: int) -> Row:
     """The last row of buttons, with what can be done with the whole answer."""
     buttons = row.buttons if isinstance(row, Row) else ()
-    return Row((*buttons, Button("Ask another", ASK_ANOTHER), Button("Remove", remove_id(asker))))
+    return Row((*buttons, Button(ASK_ANOTHER_LABEL, ASK_ANOTHER), Button(REMOVE_LABEL, remove_id(asker))))
 
 
 def _source_button(citation: Citation, label: str) -> tuple[Link, ...]:
@@ -137,7 +133,7 @@ def _nearest(quotes: tuple[Quote, ...]) -> list[Part]:
 
 
 def _label(citation: Citation) -> str:
-    return one_line(citation.title, LABEL_LENGTH) or "Open source"
+    return one_line(citation.title, LABEL_LENGTH) or OPEN_SOURCE_LABEL
 
 
 def _named(citation: Citation) -> str:

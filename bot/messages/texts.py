@@ -1,4 +1,7 @@
-"""What Pullquote says in its own words, wherever it says it: refusals, citations, counts."""
+"""What Pullquote says in its own words: refusals, help, labels of buttons, citations, counts.
+
+Errors carry their own sentences, and `reports` has the words of reports.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,37 @@ WHY_NOT = {
 """A refusal in one sentence, for each reason."""
 
 NOT_AN_ANSWER = "These come closest, but do not answer it:"
+HOW_TO_GO_ON = "Try `/ask`, or `/help`."
+"""Behind the refusal of small talk in Discord."""
+
+ASKED = "Asked:"
+MORE_CONTEXT_LABEL = "More context"
+OPEN_SOURCE_LABEL = "Open source"
+ASK_ANOTHER_LABEL = "Ask another"
+REMOVE_LABEL = "Remove"
+WENT_WRONG = "Something went wrong."
+"""Where an error has no sentence of its own."""
+
+HELP = (
+    "**Ask me a question and I answer with a quote from the articles**, word for word, and say where it "
+    "stands. The answering sentence is in **bold**. Nothing is made up: if I can't find an answer in the "
+    "articles, I say so.\n"
+    "- `/ask` followed by your question\n"
+    "- mention me with a question, or write to me in a direct message\n"
+    "- reply to one of my messages, with the ping on\n"
+    "- a message's menu › *Apps* › *Ask about this message*\n"
+    "**More context** under a quote shows the text around it. `/knowledge status` and "
+    "`/knowledge reload` are for those who look after the articles."
+)
+NO_QUESTION = (
+    "I don't see a question there. Write it in the same message as the mention. "
+    "If you reply to a `/ask` answer, mention me: otherwise Discord does not show me your text. "
+    "To ask what somebody else has written, open that message's menu › *Apps* › *Ask about this message*."
+)
+SEE_ALSO = "See also"
+"""Above the further quotes: the first is the answer."""
+
+PASSAGE_GONE = "The article has changed since this was quoted; ask again to see what it says now."
 
 
 def origin(citation: Citation) -> str:

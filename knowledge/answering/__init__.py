@@ -1,4 +1,4 @@
-"""A question and a snapshot in, an Answer or NoAnswer out: searched, ranked, quoted, and how sure it is."""
+"""A question and a snapshot in, an Answer or NoAnswer out: search, ranking, how sure is sure, quotes."""
 
 from knowledge.answering.answers import DEFAULT_TERMS, Answer, NoAnswer, Reason, Terms, answer
 from knowledge.answering.queries import Query, read_question

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from bot.chat.view import to_view
 from bot.messages.custom_ids import MoreContext
 from bot.messages.markdown import visible
-from bot.messages.replies import PASSAGE_GONE, render_answer, render_error, render_passage, render_refusal
+from bot.messages.replies import render_answer, render_error, render_passage, render_refusal
 from bot.messages.reply import Link, Reply, Text
+from bot.messages.texts import PASSAGE_GONE
 from knowledge import Answer, Document, NoAnswer, Passage, Query, Quote, Reason, Source, Span
 from tests.bot.examples import SOURCE, answer, no_answer, quote
 from tests.loopback.rendering import render
