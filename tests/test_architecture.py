@@ -4,6 +4,7 @@ Everything here is read out of the source. ARCHITECTURE.md tells the same to peo
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -203,6 +204,19 @@ def test_a_file_holds_one_noun_and_not_a_book(module: Module) -> None:
 @every_module
 def test_a_module_says_what_it_is_for(module: Module) -> None:
     assert ast.get_docstring(module.tree)
+
+
+@pytest.mark.parametrize("room", [m for m in MODULES if m.path.name == "__init__.py"], ids=lambda m: m.name)
+def test_a_room_says_first_what_goes_in_and_what_comes_out(room: Module) -> None:
+    first, *_ = (ast.get_docstring(room.tree) or "").splitlines()
+    assert re.search(r"\bin\b.*\bout\b", first)
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_people_are_told_of_every_room(world: str) -> None:
+    told = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rooms = {f"{world}/{room}/" for room in ROOMS[world].split() if (ROOT / world / room).is_dir()}
+    assert {room for room in rooms if f"| `{room}` |" not in told} == set()
 
 
 @every_module
