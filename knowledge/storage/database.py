@@ -13,7 +13,6 @@ from knowledge.errors import SnapshotError
 from knowledge.storage.faults import (
     PRIMARY,
     OlderError,
-    check_beginning,
     damaged,
     foreign,
     translated,
@@ -165,7 +164,6 @@ class Database:
 
     def _open(self) -> sqlite3.Connection:
         """A connection to a database that is ours and of this version; raises SnapshotError."""
-        check_beginning(self.path)
         connection = self._connect(self.path, "rw")
         try:
             _look(connection)
@@ -219,7 +217,6 @@ class Database:
             return
         with self._errors("write"):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            check_beginning(self.path)
             try:
                 self._bring_up_to_date()
             except OlderError:

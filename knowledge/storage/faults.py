@@ -27,6 +27,8 @@ class OlderError(Exception):
 def translated(path: Path, what: str, error: sqlite3.Error) -> SnapshotError:
     """What SQLite says, as a sentence for a user."""
     code = getattr(error, "sqlite_errorcode", 0)
+    if code & PRIMARY == sqlite3.SQLITE_NOTADB and _is_foreign(path):
+        return foreign(path)
     if code & PRIMARY in _DAMAGE or code == sqlite3.SQLITE_IOERR_SHORT_READ:
         return damaged(path, str(error))
     if code & PRIMARY in _CLOSED:
@@ -54,8 +56,12 @@ def unusable(path: Path, why: str) -> SnapshotError:
     )
 
 
-def check_beginning(path: Path) -> None:
-    """Raise SnapshotError if a file is there, holds something, and is no SQLite database."""
-    with suppress(FileNotFoundError), path.open("rb") as file:
-        if file.read(len(_BEGINNING)) not in (_BEGINNING, b""):
-            raise foreign(path)
+def _is_foreign(path: Path) -> bool:
+    """Whether a file is no SQLite database at all.
+
+    Only for a file that SQLite has refused: closing one that it has open would free the locks of the
+    whole process, and another process would then delete the log that is still in use.
+    """
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(len(_BEGINNING)) not in (_BEGINNING, b"")
+    return False
