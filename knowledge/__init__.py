@@ -35,20 +35,24 @@ from knowledge.evaluation import (
     Summary,
     compare,
     evaluate,
+    forget_earlier_threshold,
     load_threshold,
     propose,
     read_question_files,
     read_rows,
     save_threshold,
     summarize,
+    take_over_threshold,
     write_report,
     write_run,
 )
 from knowledge.indexing import CheckedArticle, CheckReport, Progress, ReloadReport, Skipped, Status, check
 from knowledge.sources import ReadingTerms
 from knowledge.splitting import Passage
+from knowledge.storage import COMMUNITY_VERSION, bring_copy_up_to_date, copy_community, restore_community
 
 __all__ = [
+    "COMMUNITY_VERSION",
     "Answer",
     "Block",
     "BlockKind",
@@ -96,16 +100,21 @@ __all__ = [
     "Status",
     "Summary",
     "Terms",
+    "bring_copy_up_to_date",
     "check",
     "compare",
     "confidence_fingerprint_of",
+    "copy_community",
     "evaluate",
+    "forget_earlier_threshold",
     "load_threshold",
     "propose",
     "read_question_files",
     "read_rows",
+    "restore_community",
     "save_threshold",
     "summarize",
+    "take_over_threshold",
     "write_report",
     "write_run",
 ]

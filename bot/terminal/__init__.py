@@ -1,5 +1,6 @@
 """A command line in, text or JSON lines out: Pullquote without Discord."""
 
+from bot.terminal.agreeing import user_agrees
 from bot.terminal.arguments import Arguments, read_arguments
 from bot.terminal.asking import Exit, ForPeople, ForPrograms, Terminal, say
 from bot.terminal.checking import print_check
@@ -28,4 +29,5 @@ __all__ = [
     "say",
     "style_for",
     "typed_lines",
+    "user_agrees",
 ]

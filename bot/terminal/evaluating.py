@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
+from bot.terminal.agreeing import user_agrees
 from bot.terminal.asking import Exit, say
 from bot.terminal.figures import print_comparison, print_faults, print_proposal, print_summary
 from bot.terminal.progress import ProgressLine
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from bot.terminal.arguments import Arguments
     from bot.terminal.styles import Style
     from knowledge import Comparison, Evaluation, KnowledgeBase, Questions, Summary
-
-YES = frozenset({"y", "yes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class Evaluating:
         proposal = propose(evaluation.rows, goal, wanted)
         self.out.write(print_faults(evaluation, self.style) + print_proposal(proposal, self.style))
         self.out.flush()
-        if not (arguments.yes or self._user_agrees(stdin)):
+        if not (arguments.yes or user_agrees("Write it?", stdin, self.out)):
             say(self.err, "nothing was written; --yes writes the threshold")
             return Exit.ANSWERED
         path = save_threshold(storage, evaluation.fingerprint, proposal)
@@ -88,13 +87,6 @@ class Evaluating:
         tables += [print_summary(summary, self.style) for summary in summaries]
         tables += [print_comparison(each, other.name if other else "", self.style) for each in comparisons]
         return "\n".join(filter(None, tables))
-
-    def _user_agrees(self, stdin: TextIO) -> bool:
-        if not stdin.isatty():
-            return False
-        self.out.write("Write it? [y/N] ")
-        self.out.flush()
-        return stdin.readline().strip().lower() in YES
 
 
 def _goal(arguments: Arguments) -> tuple[Goal, float]:

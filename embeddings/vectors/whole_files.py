@@ -24,7 +24,7 @@ def replace_file(path: Path, content: bytes) -> None:
         finally:
             unfinished.unlink(missing_ok=True)
     except OSError as error:
-        msg = f"Cannot write {path}: {error.strerror}; make room or choose another storage folder."
+        msg = f"Cannot write {path}: {error.strerror}; make room or choose another folder."
         raise StorageError(msg) from error
     _flush_folder(path.parent)
 

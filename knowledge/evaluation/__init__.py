@@ -1,6 +1,14 @@
 """A knowledge base and questions with known answers in; figures, a report page and a threshold out."""
 
-from knowledge.evaluation.calibration import Goal, Proposal, load_threshold, propose, save_threshold
+from knowledge.evaluation.calibration import (
+    Goal,
+    Proposal,
+    forget_earlier_threshold,
+    load_threshold,
+    propose,
+    save_threshold,
+    take_over_threshold,
+)
 from knowledge.evaluation.comparison import Comparison, Difference, compare
 from knowledge.evaluation.judgements import Judgement
 from knowledge.evaluation.judging import Evaluation, evaluate
@@ -26,12 +34,14 @@ __all__ = [
     "Summary",
     "compare",
     "evaluate",
+    "forget_earlier_threshold",
     "load_threshold",
     "propose",
     "read_question_files",
     "read_rows",
     "save_threshold",
     "summarize",
+    "take_over_threshold",
     "write_report",
     "write_run",
 ]

@@ -164,8 +164,13 @@ def save_threshold(storage: Path, fingerprint: str, proposal: Proposal) -> Path:
     stored = _Stored(proposal.threshold, fingerprint, proposal.goal, proposal.wanted, proposal.questions)
     community = Community(storage)
     community.keep_setting(SETTING, asdict(stored))
-    (storage / EARLIER_NAME).unlink(missing_ok=True)
+    forget_earlier_threshold(storage)
     return community.path
+
+
+def forget_earlier_threshold(storage: Path) -> None:
+    """Delete what an earlier version kept, which would otherwise count more than the database."""
+    (storage / EARLIER_NAME).unlink(missing_ok=True)
 
 
 def load_threshold(storage: Path, fingerprint: str) -> float | None:
@@ -174,7 +179,7 @@ def load_threshold(storage: Path, fingerprint: str) -> float | None:
     A threshold for another model or splitter, or a damaged file, is ignored with a warning in the log.
     """
     try:
-        found = _take_over(storage) or Community(storage).setting(SETTING)
+        found = take_over_threshold(storage) or Community(storage).setting(SETTING)
         if found is None:
             return None
         stored = _Stored(**cast(dict[str, Any], found))
@@ -190,8 +195,11 @@ def load_threshold(storage: Path, fingerprint: str) -> float | None:
     return stored.threshold
 
 
-def _take_over(storage: Path) -> object:
-    """What an earlier version kept in a file of its own: it moves to the database."""
+def take_over_threshold(storage: Path) -> object:
+    """What an earlier version kept in a file of its own: it moves to the database.
+
+    Raises OSError and ValueError where that file cannot be read.
+    """
     earlier = storage / EARLIER_NAME
     if not earlier.exists():
         return None

@@ -1,5 +1,11 @@
 """Documents and what a model made of them in, snapshots out: one database, and the only SQL there is."""
 
+from knowledge.storage.backups import (
+    COMMUNITY_VERSION,
+    bring_copy_up_to_date,
+    copy_community,
+    restore_community,
+)
 from knowledge.storage.community import Community
 from knowledge.storage.drafts import (
     END,
@@ -18,6 +24,7 @@ from knowledge.storage.rows import StoredContext, StoredPassage
 from knowledge.storage.snapshots import Snapshot
 
 __all__ = [
+    "COMMUNITY_VERSION",
     "END",
     "FIRST_TOKEN",
     "LAST_TOKEN",
@@ -33,4 +40,7 @@ __all__ = [
     "StoredContext",
     "StoredPassage",
     "Text",
+    "bring_copy_up_to_date",
+    "copy_community",
+    "restore_community",
 ]
