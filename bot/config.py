@@ -165,8 +165,16 @@ def read_config(file: Path | None) -> Config:
     """
     if file is None:
         return Config()
+    try:
+        return config_in(file.read_bytes(), file)
+    except OSError as exc:
+        raise ConfigError(f"The configuration file {file} cannot be read: {exc.strerror}.") from exc
+
+
+def config_in(content: bytes, file: Path) -> Config:
+    """Read a configuration as it would be read if it stood in that file; raises ConfigError."""
     faults: list[str] = []
-    config = _read_sections(_read_toml(file), file.absolute().parent, faults)
+    config = _read_sections(_read_toml(content, file), file.absolute().parent, faults)
     if faults:
         raise ConfigError(_in_one_sentence(file, faults))
     return config
@@ -186,11 +194,14 @@ def read_token(config: Config, environ: Mapping[str, str] = os.environ) -> Token
     return check_token(_read_token_file(file), f"The token file {file}")
 
 
-def _read_toml(file: Path) -> Mapping[str, object]:
+def without_tokens(text: str) -> str:
+    """A configuration's text without what looks like a token: somebody may have put one into a comment."""
+    return _TOKEN.sub("[token left out]", text)
+
+
+def _read_toml(content: bytes, file: Path) -> Mapping[str, object]:
     try:
-        return tomllib.loads(file.read_bytes().decode("utf-8-sig"))
-    except OSError as exc:
-        raise ConfigError(f"The configuration file {file} cannot be read: {exc.strerror}.") from exc
+        return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as exc:
         raise ConfigError(f"The configuration file {file} is not UTF-8 text: save it as UTF-8.") from exc
     except tomllib.TOMLDecodeError as exc:

@@ -6,6 +6,7 @@
     ├── DiscordError         Discord cannot be reached, or refuses the bot
     │   ├── TokenError       Discord does not accept the token
     │   └── SilenceError     Discord has not been heard of for minutes
+    ├── BackupError          a backup cannot be written, or cannot be restored
     ├── HelpError            help on something that there is no page on
     ├── BusyError            more questions are waiting than can be answered in time
     ├── LimitError           somebody asks more often than the limits allow
@@ -39,6 +40,10 @@ class TokenError(DiscordError):
 
 class SilenceError(DiscordError):
     """Nothing has come from Discord for too long."""
+
+
+class BackupError(BotError):
+    """The file is no backup, is damaged, is of a newer Pullquote, or is in the way."""
 
 
 class HelpError(BotError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.commands.asking import ask, chat
+from bot.commands.backing_up import backup, restore
 from bot.commands.diagnosing import doctor
 from bot.commands.evaluating import calibrate, evaluate
 from bot.commands.helping import show_help
@@ -38,5 +39,7 @@ COMMANDS: dict[str, Command] = {
     "evaluate": _configured(evaluate),
     "calibrate": _configured(calibrate),
     "run": _configured(run),
+    "backup": backup,
+    "restore": restore,
 }
 """Each takes the command line and gives the exit code."""

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from bot import __version__
+from bot.terminal.values import candidates, path, rate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-MOST_CANDIDATES = 1000
 
 
 class Arguments(argparse.Namespace):
@@ -37,6 +36,7 @@ class Arguments(argparse.Namespace):
     role: str | None = None
     token_file: Path | None = None
     topic: str | None = None
+    file: Path
 
 
 class _Parser(argparse.ArgumentParser):
@@ -76,6 +76,8 @@ def parser() -> argparse.ArgumentParser:
     _add_check(commands, common)
     _add_evaluate(commands, common)
     _add_calibrate(commands, common)
+    _add_backup(commands)
+    _add_restore(commands)
     return whole
 
 
@@ -92,7 +94,7 @@ def _add_check(commands: argparse._SubParsersAction[_Parser], common: _Parser) -
         "paths",
         metavar="PATH",
         nargs="*",
-        type=_path,
+        type=path,
         help="a folder or file of articles, in place of those in the configuration",
     )
     _add_verbose(check)
@@ -104,29 +106,28 @@ def _add_verbose(command: _Parser) -> None:
     )
 
 
-def _path(value: str) -> Path:
-    if value.strip():
-        return Path(value)
-    raise argparse.ArgumentTypeError("must name a folder or file; it is empty")
-
-
 def _common_options() -> _Parser:
-    common = _Parser(add_help=False)
+    common = _config_option()
     common.add_argument(
         "--knowledge",
         metavar="PATH",
-        type=_path,
+        type=path,
         action="append",
         default=[],
         help="a folder or file of articles, in place of those in the configuration; may be repeated",
     )
-    common.add_argument(
+    return common
+
+
+def _config_option() -> _Parser:
+    option = _Parser(add_help=False)
+    option.add_argument(
         "--config",
         metavar="PATH",
         type=Path,
         help="the configuration file; else config.toml in this folder, else the defaults",
     )
-    return common
+    return option
 
 
 def _add_init(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -192,7 +193,7 @@ def _add_ask(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> 
     ask.add_argument(
         "--candidates",
         metavar="K",
-        type=_candidates,
+        type=candidates,
         default=0,
         help="also give the K best passages, answered or not",
     )
@@ -229,16 +230,42 @@ def _add_calibrate(commands: argparse._SubParsersAction[_Parser], common: _Parse
     goal.add_argument(
         "--false-answers",
         metavar="RATE",
-        type=_rate,
+        type=rate,
         help="of the questions that nothing answers, the share that may be answered: 0.05 or 5%%",
     )
     goal.add_argument(
         "--false-refusals",
         metavar="RATE",
-        type=_rate,
+        type=rate,
         help="of the questions that the articles answer, the share that may be refused",
     )
     calibrate.add_argument("--yes", action="store_true", help="write the threshold without asking")
+
+
+def _add_backup(commands: argparse._SubParsersAction[_Parser]) -> None:
+    backup = commands.add_parser(
+        "backup",
+        parents=[_config_option()],
+        help="write what cannot be made again into one file",
+        description="Write the configuration, without the token, and what is stored of the community into "
+        "one file, while the bot runs. Your articles are not in it: they are files of your own.",
+        allow_abbrev=False,
+    )
+    backup.add_argument("file", metavar="FILE", type=path, help="the file; an earlier backup is replaced")
+
+
+def _add_restore(commands: argparse._SubParsersAction[_Parser]) -> None:
+    restore = commands.add_parser(
+        "restore",
+        parents=[_config_option()],
+        help="put back what a backup holds",
+        description="Write the configuration and what is stored of the community as a backup holds them: "
+        "all of it, or nothing. --config names the file that the configuration is written to.",
+        epilog="Exit code: 0 restored, 1 you did not agree, 2 an error; nothing is changed then.",
+        allow_abbrev=False,
+    )
+    restore.add_argument("file", metavar="FILE", type=path, help="what `pullquote backup` wrote")
+    restore.add_argument("--yes", action="store_true", help="replace what is there without asking")
 
 
 def _question_options() -> _Parser:
@@ -252,24 +279,6 @@ def _question_options() -> _Parser:
     )
     options.add_argument("--strict", action="store_true", help="stop at a line that cannot be used")
     return options
-
-
-def _rate(value: str) -> float:
-    share = value.endswith("%")
-    try:
-        rate = float(value.removesuffix("%")) / (100 if share else 1)
-    except ValueError:
-        rate = -1.0
-    if 0 < rate < 1:
-        return rate
-    raise argparse.ArgumentTypeError("must be a share between 0 and 1, like 0.05 or 5%")
-
-
-def _candidates(value: str) -> int:
-    number = int(value) if value.isascii() and value.isdecimal() else -1
-    if 0 <= number <= MOST_CANDIDATES:
-        return number
-    raise argparse.ArgumentTypeError(f"must be a whole number from 0 to {MOST_CANDIDATES}")
 
 
 def read_arguments(words: Sequence[str] | None = None) -> Arguments:
