@@ -112,6 +112,7 @@ class KnowledgeBase:
             model=self._encoder.fingerprint,
             reloading=self._progress,
             skipped=self._skipped,
+            snapshot=live.number if live else 0,
             is_damaged=self._index.is_damaged,
         )
 

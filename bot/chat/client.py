@@ -158,6 +158,7 @@ def _watch(client: PullquoteClient) -> None:
     watch("questions_waiting", "Questions under way", lambda: service.waiting)
     watch("articles", "Articles that are answered from", lambda: service.status().documents)
     watch("passages", "Passages that are answered from", lambda: service.status().passages)
+    watch("snapshot", "The number of the snapshot that is answered from", lambda: service.status().snapshot)
     watch("snapshot_timestamp_seconds", "When these were loaded, as Unix time", lambda: _built_at(service))
 
 

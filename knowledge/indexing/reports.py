@@ -69,5 +69,8 @@ class Status:
     skipped: tuple[Skipped, ...]
     """Files left out of the live snapshot."""
 
+    snapshot: int = 0
+    """The number of the live snapshot, higher after each reload that changed something; 0: there is none."""
+
     is_damaged: bool = False
     """Whether what is stored was found damaged: some questions fail until a reload has made it anew."""

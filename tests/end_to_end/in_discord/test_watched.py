@@ -81,6 +81,7 @@ async def test_figures_and_health_are_served_and_no_token_is_logged(
     assert 'pullquote_reloads_total{outcome="done"} 1.0' in figures
     assert "pullquote_gateway_connected 1.0" in figures
     assert "pullquote_articles 1.0" in figures
+    assert "pullquote_snapshot 1.0" in figures
     assert "pullquote_acknowledge_seconds_count 4.0" in figures
     assert "process_resident_memory_bytes" in figures
     secrets = {TOKEN, *(each.token for each in (*asked, reload))}
