@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING
+from uuid import uuid4
 from weakref import finalize
 
+from filelock import FileLock
+
 from knowledge.errors import SnapshotError
+from knowledge.storage.connections import close_all, prepare
 from knowledge.storage.faults import (
-    PRIMARY,
     OlderError,
     damaged,
     foreign,
@@ -31,9 +35,6 @@ logger = logging.getLogger(__name__)
 PAGE = 8192
 """Bytes: blobs of some 10 kB, which most rows are, leave little of such pages empty."""
 
-CACHE = 8
-"""MB of pages that a connection keeps. Nothing is mapped into memory: where a mapped file is cut short
-by somebody, the process ends; a read that fails is an error."""
 
 WAIT = 10.0
 """Seconds to wait for another process that is just writing."""
@@ -59,7 +60,7 @@ class Database:
 
         self._lock = Lock()
         self._is_current = False
-        finalize(self, _close, self._idle)
+        finalize(self, close_all, self._idle)
 
     def exists(self) -> bool:
         """Whether there is anything of this version to read; raises SnapshotError, DamageError."""
@@ -136,8 +137,8 @@ class Database:
             idle, self._idle = self._idle, []
             self._unpooled |= self._in_use  # they have a file open that another one may replace
             self._is_current = False
-        _close(idle)
-        finalize(self, _close, self._idle)
+        close_all(idle)
+        finalize(self, close_all, self._idle)
 
     def _take(self) -> sqlite3.Connection:
         with self._lock:
@@ -166,10 +167,10 @@ class Database:
         """A connection to a database that is ours and of this version; raises SnapshotError."""
         connection = self._connect(self.path, "rw")
         try:
-            _look(connection)
-        except sqlite3.OperationalError as error:
+            prepare(connection)
+        except sqlite3.OperationalError:
             connection.close()
-            if error.sqlite_errorcode & PRIMARY == sqlite3.SQLITE_BUSY:
+            if self._may_be_written():
                 raise
             connection = self._open_unwritable()
         try:
@@ -179,6 +180,11 @@ class Database:
             raise
         return connection
 
+    def _may_be_written(self) -> bool:
+        """Whether file and folder can be written: then another process may write them, too."""
+        own = os.access in os.supports_effective_ids
+        return all(os.access(each, os.W_OK, effective_ids=own) for each in (self.path, self.path.parent))
+
     def _open_unwritable(self) -> sqlite3.Connection:
         """Where nothing can be written, SQLite must be told so: even reading writes a little."""
         wal = self.path.with_name(self.path.name + "-wal")
@@ -186,7 +192,7 @@ class Database:
             raise unusable(self.path, "nothing can be written beside it, and a change to it is unfinished")
         connection = self._connect(self.path, "ro&immutable=1")
         self._unpooled.add(connection)
-        _look(connection)
+        prepare(connection)
         return connection
 
     def _connect(self, path: Path, mode: str) -> sqlite3.Connection:
@@ -241,9 +247,11 @@ class Database:
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
 
     def _create(self) -> None:
-        """Make an empty database beside its place and move it there: it is whole, or not there."""
-        beside = self.path.with_name(f"{self.path.name}.new")
-        beside.unlink(missing_ok=True)
+        """Make an empty database beside its place and move it there: it is whole, or not there.
+
+        Where another process has made one meanwhile, that one stays: it may be in use already.
+        """
+        beside = self.path.with_name(f"{self.path.name}.{uuid4().hex}.new")
         connection = self._connect(beside, "rwc")
         try:
             connection.execute(f"PRAGMA page_size = {PAGE}")
@@ -254,7 +262,11 @@ class Database:
             )
         finally:
             connection.close()
-        beside.replace(self.path)
+        with FileLock(self.path.with_name(f"{self.path.name}.new.lock")):
+            if self.path.exists() and self.path.stat().st_size:
+                beside.unlink()
+            else:
+                beside.replace(self.path)
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -283,15 +295,3 @@ class Database:
             raise translated(self.path, what, error) from error
         except OSError as error:
             raise unusable(self.path, error.strerror or "unknown reason") from error
-
-
-def _look(connection: sqlite3.Connection) -> None:
-    """Set a connection up, and see whether it can read."""
-    connection.execute(f"PRAGMA cache_size = {-1024 * CACHE}")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-
-
-def _close(connections: list[sqlite3.Connection]) -> None:
-    while connections:
-        connections.pop().close()
