@@ -62,8 +62,8 @@ def assemble_encoder(
         with beside(folder) as made:
             shutil.copyfile(recipe.graph_file, made / GRAPH)
             write_weights(recipe, weights, made / WEIGHTS)
-            _check(made / WEIGHTS, recipe)
-            _write_tokenizer(tokenizer, made / TOKENIZER)
+            check_weights(made / WEIGHTS, recipe)
+            write_tokenizer(tokenizer, made / TOKENIZER)
             _describe(made, recipe, fingerprint)
         return ExportedEncoder(folder, fingerprint, threads=threads)
 
@@ -76,13 +76,14 @@ def write_weights(recipe: Recipe, weights: Weights, file: Path) -> None:
             out.write(in_form(weights.read(each.weight), each.form).data)
 
 
-def _check(file: Path, recipe: Recipe) -> None:
+def check_weights(file: Path, recipe: Recipe) -> None:
+    """Raise ModelError where the weights that were written are not those of the recipe."""
     with file.open("rb") as written:
         if hashlib.file_digest(written, "sha256").hexdigest() != recipe.weights_sha256:
             raise ModelError(f"The weights for {recipe.graph} are not those that it was made for.")
 
 
-def _write_tokenizer(source: Path, file: Path) -> None:
+def write_tokenizer(source: Path, file: Path) -> None:
     """The tokenizer as the model uses it, neither padding nor truncating."""
     tokenizer = Tokenizer.from_file(str(source))
     tokenizer.no_padding()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from embeddings.models.sources import ModelSource
     from embeddings.serving import Profile, WindowEncoder
 
 logger = logging.getLogger(__name__)
@@ -39,14 +40,14 @@ MADE_WITH = ("onnx", "onnxruntime", "sentence-transformers", "tokenizers", "torc
 
 
 def prepare_encoder(
-    source: Path, folder: Path, *, fingerprint: str, exact: str, threads: int | None = None
+    source: ModelSource, folder: Path, *, fingerprint: str, exact: str, threads: int | None = None
 ) -> WindowEncoder:
     """The encoder for a model that is not exported yet, or no longer whole; exports it if that is possible.
 
     Two processes that come here at once make one export: the second waits for the first.
 
     Args:
-        source: The model's folder.
+        source: The model.
         folder: Where the exported model is to be.
         fingerprint: The model's, at the wanted precision.
         exact: The same at full precision: equal to `fingerprint` if that is what is wanted.
@@ -59,7 +60,7 @@ def prepare_encoder(
     with alone(folder.parent):
         with suppress(ModelError):
             return ExportedEncoder(folder, fingerprint, threads=threads)
-        original = SentenceTransformerEncoder(source, exact, threads=threads)
+        original = SentenceTransformerEncoder(source.folder, exact, threads=threads, tuned=source.tuned)
         _check_original(original)
         if _is_known_to_fail(folder):
             return original
@@ -68,7 +69,7 @@ def prepare_encoder(
                 _export(original, made, fingerprint=fingerprint, exact=exact)
             return ExportedEncoder(folder, fingerprint, threads=threads)
         except ModelError as exc:
-            logger.warning("%s is served by sentence-transformers itself, more slowly: %s", source, exc)
+            logger.warning("%s is served by sentence-transformers itself, more slowly: %s", source.name, exc)
             with beside(folder) as made:
                 _note_failure(made, str(exc))
             return original
@@ -78,20 +79,20 @@ def _export(original: SentenceTransformerEncoder, made: Path, *, fingerprint: st
     profile = original.profile
     (made / TOKENIZER).write_text(original.tokenizer_json, encoding="utf-8")
     original.export(made / GRAPH)
-    _set_weights_apart(made / GRAPH)
+    set_weights_apart(made / GRAPH)
     _describe(made, profile, precision="fp32")
     expected = original.encode_passages(PROBES)
     check_same(ExportedEncoder(made, exact).encode_passages(PROBES), expected, EXACT)
     if fingerprint != exact:
         quantize(made / GRAPH)
-        _set_weights_apart(made / GRAPH)
+        set_weights_apart(made / GRAPH)
         # One text at a time: the scale of 8-bit activations is that of the whole batch, so that a
         # text's numbers would depend on what stands beside it, padding included.
         _describe(made, replace(profile, fingerprint=fingerprint), precision="int8", batch=1)
         check_same(ExportedEncoder(made, fingerprint).encode_passages(PROBES), expected, EIGHT_BIT)
 
 
-def _set_weights_apart(graph: Path) -> None:
+def set_weights_apart(graph: Path) -> None:
     """Keep the weights in a file of their own, which ONNX Runtime maps where it would else read and copy it.
 
     Of a vocabulary's vectors, half of a small model's weights, only those then take memory that somebody

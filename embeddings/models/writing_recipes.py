@@ -12,7 +12,7 @@ import hashlib
 import tempfile
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import onnx
@@ -23,9 +23,10 @@ from embeddings.models.assembly import write_weights
 from embeddings.models.export import quantize
 from embeddings.models.forms import Form, in_form
 from embeddings.models.loading import PRECISIONS
+from embeddings.models.question_answering import export_graph, own_model
 from embeddings.models.recipes import FOLDER, Ingredient, Recipe
 from embeddings.models.sentence_transformer import SentenceTransformerEncoder
-from embeddings.models.sources import find_source, read_digest
+from embeddings.models.sources import find_reader, find_source, read_digest
 from embeddings.models.weights import Weights
 from embeddings.serving import WEIGHTS
 
@@ -55,34 +56,61 @@ def write_recipes(source: ModelSource, storage: Path, folder: Path = FOLDER) -> 
     Raises:
         ModelError: The model cannot be exported, or a weight of its graph is not one of the model's.
     """
-    original = SentenceTransformerEncoder(source.folder, "original")
-    weights = Weights([source.folder / "model.safetensors"])
+    original = SentenceTransformerEncoder(source.folder, "original", tuned=source.tuned)
+    weights = Weights(source.weight_files)
     exported = storage / "model.onnx"
     original.export(exported)
     exact = _trace(onnx.load(exported), weights)
     profile = {**asdict(original.profile), "covers": sorted(original.profile.covers)}
     del profile["fingerprint"]
     for precision in PRECISIONS:
-        origins = exact
         if precision == "int8":
             quantize(exported)
-            origins = exact | _in_eight_bits(exact)
-        graph = onnx.load(exported)
-        ingredients = tuple(_take_out(graph, origins, weights))
-        name = f"{source.name.lower()}.{precision}"
-        (folder / f"{name}.onnx").write_bytes(graph.SerializeToString())
-        recipe = Recipe(
-            digest=read_digest(source, storage),
-            precision=precision,
-            graph=f"{name}.onnx",
-            weights_sha256="",
-            profile=profile,
-            ingredients=ingredients,
-        )
-        write_weights(recipe, weights, storage / WEIGHTS)
-        digest = hashlib.sha256((storage / WEIGHTS).read_bytes()).hexdigest()
-        whole = replace(recipe, weights_sha256=digest)
-        (folder / f"{name}.json").write_text(whole.as_json(), encoding="utf-8")
+        origins = exact if precision == "fp32" else exact | _in_eight_bits(exact)
+        _write_recipe(source, storage, folder, precision, (exported, origins, profile), weights)
+
+
+def _write_recipe(
+    source: ModelSource,
+    storage: Path,
+    folder: Path,
+    precision: str,
+    made: tuple[Path, Origins, dict[str, Any]],
+    weights: Weights,
+) -> None:
+    """Write one recipe and its graph; `made` is an exported graph, what its tensors hold, and a profile."""
+    exported, origins, profile = made
+    graph = onnx.load(exported)
+    ingredients = tuple(_take_out(graph, origins, weights))
+    name = f"{source.name.lower()}.{precision}"
+    (folder / f"{name}.onnx").write_bytes(graph.SerializeToString())
+    recipe = Recipe(
+        digest=read_digest(source, storage),
+        precision=precision,
+        graph=f"{name}.onnx",
+        weights_sha256="",
+        profile=profile,
+        ingredients=ingredients,
+    )
+    write_weights(recipe, weights, storage / WEIGHTS)
+    digest = hashlib.sha256((storage / WEIGHTS).read_bytes()).hexdigest()
+    whole = replace(recipe, weights_sha256=digest)
+    (folder / f"{name}.json").write_text(whole.as_json(), encoding="utf-8")
+
+
+def write_reader_recipes(source: ModelSource, storage: Path, folder: Path = FOLDER) -> None:
+    """Write the recipes of the default reader, one for each precision; raises as `write_recipes` does."""
+    weights = Weights(source.weight_files)
+    exported = storage / "reader.onnx"
+    if source.tuned is None:
+        raise ModelError(f"{source.name} has no weights of ours to write a recipe for.")
+    export_graph(own_model(source.folder, source.tuned), exported)
+    exact = _trace(onnx.load(exported), weights)
+    for precision in PRECISIONS:
+        if precision == "int8":
+            quantize(exported)
+        origins = exact if precision == "fp32" else exact | _in_eight_bits(exact)
+        _write_recipe(source, storage, folder, precision, (exported, origins, {}), weights)
 
 
 def _trace(exact: onnx.ModelProto, weights: Weights) -> Origins:
@@ -147,3 +175,4 @@ def _point_outside(tensor: TensorProto, offset: int, length: int) -> None:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as between:
         write_recipes(find_source(None), Path(between))
+        write_reader_recipes(find_reader(None), Path(between))

@@ -10,19 +10,12 @@ import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-import onnxruntime as ort  # type: ignore[import-untyped]
-from onnxruntime.capi.onnxruntime_pybind11_state import (  # type: ignore[import-untyped]
-    Fail,
-    InvalidArgument,
-    InvalidGraph,
-    InvalidProtobuf,
-    RuntimeException,
-)
 from tokenizers import Tokenizer
 
 from embeddings.errors import ModelError
 from embeddings.serving.manifest import read_manifest
 from embeddings.serving.profile import Profile
+from embeddings.serving.sessions import GRAPH, TOKENIZER, open_session, run_session
 from embeddings.serving.window_encoder import BATCH_WINDOWS, WindowEncoder
 
 if TYPE_CHECKING:
@@ -31,13 +24,6 @@ if TYPE_CHECKING:
 
     from embeddings.encoder import Vectors
     from embeddings.serving.windows import Ids
-
-GRAPH = "model.onnx"
-WEIGHTS = "model.weights"
-TOKENIZER = "tokenizer.json"
-OUTPUTS = ("tokens", "vector")
-
-_RUNTIME_ERRORS = (Fail, InvalidArgument, InvalidGraph, InvalidProtobuf, RuntimeException)
 
 
 class ExportedEncoder(WindowEncoder):
@@ -65,17 +51,13 @@ class ExportedEncoder(WindowEncoder):
             batch_windows=manifest.get("batch", BATCH_WINDOWS),
             batches_at_once=threads or os.cpu_count() or 1,
         )
-        self._session = _open_session(folder / GRAPH)
+        self._session = open_session(folder / GRAPH)
         # Exporting drops what a model takes and does not use, as many take token types.
         self._used = [used.name for used in self._session.get_inputs()]
 
     def _run(self, inputs: Mapping[str, Ids]) -> tuple[Vectors, Vectors]:
-        try:
-            tokens, vectors = self._session.run(
-                ["tokens", "vector"], {name: inputs[name] for name in self._used}
-            )
-        except _RUNTIME_ERRORS as exc:
-            raise ModelError(f"The model failed while encoding: {_first_line(exc)}") from exc
+        used = {name: inputs[name] for name in self._used}
+        tokens, vectors = run_session(self._session, ["tokens", "vector"], used)
         return tokens, vectors
 
 
@@ -86,21 +68,3 @@ def describe_export(profile: Profile, **details: Any) -> dict[str, Any]:
 
 def _read_profile(kept: Mapping[str, Any]) -> Profile:
     return Profile(**{**kept, "inputs": tuple(kept["inputs"]), "covers": frozenset(kept["covers"])})
-
-
-def _open_session(graph: Path) -> ort.InferenceSession:
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    # The arena keeps the most that a run ever needed, for good; a small server has better use for it.
-    options.enable_cpu_mem_arena = False
-    options.log_severity_level = 3
-    try:
-        # By its path: given as bytes, the graph would stand in memory twice.
-        return ort.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
-    except _RUNTIME_ERRORS as exc:
-        raise ModelError(f"The exported model cannot be opened: {_first_line(exc)}") from exc
-
-
-def _first_line(exc: BaseException) -> str:
-    return (str(exc).splitlines() or [type(exc).__name__])[0]

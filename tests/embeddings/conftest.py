@@ -38,7 +38,8 @@ def eight_bit(storage: Path) -> Encoder:
 @pytest.fixture(scope="session")
 def original() -> SentenceTransformerEncoder:
     """The default model, run by sentence-transformers."""
-    return SentenceTransformerEncoder(find_source(None).folder, "original")
+    source = find_source(None)
+    return SentenceTransformerEncoder(source.folder, "original", tuned=source.tuned)
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,9 @@ from embeddings.errors import ModelError, StorageError
 from embeddings.models.loading import load_encoder
 from embeddings.models.probes import PROBES
 from embeddings.models.sentence_transformer import SentenceTransformerEncoder
-from embeddings.serving.exported import GRAPH, TOKENIZER, WEIGHTS, ExportedEncoder
+from embeddings.serving.exported import ExportedEncoder
 from embeddings.serving.manifest import MANIFEST
+from embeddings.serving.sessions import GRAPH, TOKENIZER, WEIGHTS
 from tests.embeddings.tiny import TinyModel, build_model
 
 if TYPE_CHECKING:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from embeddings.models.sentence_transformer import SentenceTransformerEncoder
 
 ROOT = Path(__file__).parents[3]
-WEIGHTS_FILE = find_source(None).folder / "model.safetensors"
+SOURCE = find_source(None)
+WEIGHTS_FILE = SOURCE.weight_files[0]
 
 WITHOUT_TORCH = """
 import sys
@@ -91,7 +92,7 @@ def test_a_prepared_model_is_the_exported_one_bit_for_bit(
     graph = written / f"all-minilm-l6-v2.{precision}.onnx"
     exported = assemble_encoder(
         replace(recipe(precision, tmp_path), graph=str(graph)),
-        Weights([WEIGHTS_FILE]),
+        Weights(SOURCE.weight_files),
         WEIGHTS_FILE.with_name(TOKENIZER),
         tmp_path / "models" / "exported",
         fingerprint="exported",
