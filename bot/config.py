@@ -68,6 +68,9 @@ class ModelSettings:
     name: Annotated[str, folder_or_name] = ""
     """Empty: the model that comes with Pullquote. Else a local folder or the name of a model on the hub."""
 
+    reader: Annotated[str, folder_or_name] = ""
+    """Empty: the reader that comes with Pullquote; "none": no passage is read. Else as `name`."""
+
     precision: Annotated[str, OneOf(("fp32", "int8"))] = "int8"
     threads: Annotated[int, Whole(0, 1024)] = 0
     """0: as many as the machine has cores."""

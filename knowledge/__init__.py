@@ -6,7 +6,17 @@
 This world knows neither Discord nor asyncio nor torch.
 """
 
-from knowledge.answering import Answer, Citation, NoAnswer, Query, Quote, RankedPassage, Reason, Terms
+from knowledge.answering import (
+    Answer,
+    Citation,
+    NoAnswer,
+    Query,
+    Quote,
+    RankedPassage,
+    ReaderStage,
+    Reason,
+    Terms,
+)
 from knowledge.base import KnowledgeBase, confidence_fingerprint_of
 from knowledge.documents import Block, BlockKind, Document, Mark, MarkKind, Role, Section, Source, Span
 from knowledge.errors import (
@@ -86,6 +96,7 @@ __all__ = [
     "Quote",
     "RankedPassage",
     "ReadError",
+    "ReaderStage",
     "ReadingTerms",
     "Reason",
     "ReloadReport",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from embeddings.encoder import Encoder, Encoding
-    from knowledge.answering import Answer, Query
+    from knowledge.answering import Answer, Query, ReaderStage
     from knowledge.splitting import Passage
     from knowledge.storage import Snapshot
 
@@ -41,9 +41,10 @@ def fingerprint_of(encoder: Encoder) -> str:
     return f"{encoder.fingerprint}-{SPLITTER_VERSION}-{WORDS_VERSION}-{ROWS_VERSION}"
 
 
-def confidence_fingerprint_of(encoder: Encoder) -> str:
-    """What decides a confidence under this encoder: a threshold of another one means nothing."""
-    return f"{fingerprint_of(encoder)}-{weights_digest()}"
+def confidence_fingerprint_of(encoder: Encoder, reader: ReaderStage | None = None) -> str:
+    """What decides a confidence under this encoder and reader: a threshold of others means nothing."""
+    read = f"-{reader.reader.fingerprint}-{reader.passages}" if reader else ""
+    return f"{fingerprint_of(encoder)}-{weights_digest()}{read}"
 
 
 class KnowledgeBase:
@@ -61,6 +62,7 @@ class KnowledgeBase:
         storage: Path,
         *,
         terms: Terms = DEFAULT_TERMS,
+        reader: ReaderStage | None = None,
         compress_above: int = COMPRESS_ABOVE,
         reading: ReadingTerms = DEFAULT_READING,
     ) -> None:
@@ -70,6 +72,7 @@ class KnowledgeBase:
         self._terms = terms
         self._reading = replace(reading, addresses={p.absolute(): a for p, a in reading.addresses.items()})
         self._skipped: tuple[Skipped, ...] = ()
+        self._reader = reader
         self._index = Index(
             storage,
             self.roots,
@@ -91,7 +94,7 @@ class KnowledgeBase:
     @property
     def confidence_fingerprint(self) -> str:
         """What decides a confidence: the numbers in a snapshot, and the weights that they are given."""
-        return confidence_fingerprint_of(self._encoder)
+        return confidence_fingerprint_of(self._encoder, self._reader)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -168,7 +171,15 @@ class KnowledgeBase:
         self, query: Query, encodings: Mapping[str, Encoding], snapshot: Snapshot, candidates: int
     ) -> Answer | NoAnswer:
         covers = self._encoder.covers
-        return answer(query, encodings, snapshot, terms=self._terms, covers=covers, candidates=candidates)
+        return answer(
+            query,
+            encodings,
+            snapshot,
+            terms=self._terms,
+            covers=covers,
+            candidates=candidates,
+            reader=self._reader,
+        )
 
     def passage(self, passage_id: str) -> Passage | None:
         """The passage with this id, if the live snapshot still has it; raises SnapshotError."""

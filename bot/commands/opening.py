@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import knowledge
 from bot.terminal import ProgressLine, say
-from embeddings.models import load_encoder
+from embeddings.models import load_encoder, load_reader
 from knowledge import (
     DamageError,
     KnowledgeBase,
+    ReaderStage,
     ReadingTerms,
     ReloadRunningError,
     SnapshotError,
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from embeddings.encoder import Encoder
 
 SHIPPED = Path(knowledge.__file__).parent / "articles"
+NO_READER = "none"
+"""What `reader` is in the configuration if no passage is to be read."""
+
 WAIT = 0.2
 """Seconds between two looks at whether another process has read the articles."""
 
@@ -51,12 +55,14 @@ def build_knowledge(arguments: Arguments, config: Config) -> KnowledgeBase:
         threads=config.model.threads,
         progress=partial(say, sys.stderr),
     )
-    terms = Terms(threshold=_threshold(config, encoder), quotes=config.answers.quotes)
+    reader = _reader(config)
+    terms = Terms(threshold=_threshold(config, encoder, reader), quotes=config.answers.quotes)
     return KnowledgeBase(
         roots_of(arguments, config),
         encoder,
         config.storage_folder,
         terms=terms,
+        reader=reader,
         compress_above=config.knowledge.compress_above,
         reading=reading_of(config),
     )
@@ -89,12 +95,26 @@ def open_to_serve(arguments: Arguments, config: Config) -> KnowledgeBase:
     return base
 
 
-def _threshold(config: Config, encoder: Encoder) -> float | None:
-    """The configured one, else the one that was calibrated for this very model; None: as shipped."""
+def _reader(config: Config) -> ReaderStage | None:
+    """The reader that is configured; None: nothing is read."""
+    if config.model.reader == NO_READER:
+        return None
+    reader = load_reader(
+        config.model.reader or None,
+        config.storage_folder,
+        precision=config.model.precision,
+        threads=config.model.threads,
+        progress=partial(say, sys.stderr),
+    )
+    return ReaderStage(reader)
+
+
+def _threshold(config: Config, encoder: Encoder, reader: ReaderStage | None) -> float | None:
+    """The configured one, else the one that was calibrated for these very models; None: as shipped."""
     if config.answers.threshold is not None:
         return config.answers.threshold
-    calibrated = load_threshold(config.storage_folder, confidence_fingerprint_of(encoder))
-    if calibrated is None and config.model.name:
+    calibrated = load_threshold(config.storage_folder, confidence_fingerprint_of(encoder, reader))
+    if calibrated is None and (config.model.name or (reader and config.model.reader)):
         say(sys.stderr, FOREIGN_THRESHOLD)
     return calibrated
 

@@ -4,6 +4,7 @@ from knowledge.answering.answers import DEFAULT_TERMS, Answer, NoAnswer, Reason,
 from knowledge.answering.queries import Query, read_question
 from knowledge.answering.quotes import Citation, Quote
 from knowledge.answering.ranking import RankedPassage
+from knowledge.answering.reading import ReaderStage
 from knowledge.answering.weights import weights_digest
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Query",
     "Quote",
     "RankedPassage",
+    "ReaderStage",
     "Reason",
     "Terms",
     "answer",

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from embeddings.encoder import Encoding
     from knowledge.answering.queries import Query
     from knowledge.answering.quotes import Quote
-    from knowledge.answering.ranking import RankedPassage
+    from knowledge.answering.ranking import RankedPassage, Ranking
+    from knowledge.answering.reading import ReaderStage
     from knowledge.storage import Snapshot
 
 
@@ -85,6 +86,7 @@ def answer(
     terms: Terms = DEFAULT_TERMS,
     covers: Collection[str] = (),
     candidates: int = 0,
+    reader: ReaderStage | None = None,
 ) -> Answer | NoAnswer:
     """Answer a query from a snapshot, or return why there is no answer.
 
@@ -95,17 +97,21 @@ def answer(
         terms: The threshold, and the most quotes.
         covers: The scripts that the encoder knows; empty: all.
         candidates: How many ranked passages to add to the result.
+        reader: The reader that reads the best passages; None: none does.
     """
     trusted = knows(covers, query.searched)
-    threshold = shipped_threshold(trusted=trusted) if terms.threshold is None else terms.threshold
-    rankings = _rank_parts(query, encodings, snapshot, covers, most=max(candidates, CONSIDERED))
-    merged = sorted(chain(*rankings), key=lambda each: -each.score)
+    most = max(candidates, CONSIDERED)
+    rankings = _rank_parts(query, encodings, snapshot, covers, most=most, reader=reader)
+    best = max(rankings, key=lambda ranking: ranking.best.confidence)
+    threshold = shipped_threshold(best.evidence) if terms.threshold is None else terms.threshold
+    ranked = chain.from_iterable(ranking.passages for ranking in rankings)
+    merged = sorted(ranked, key=lambda each: -each.score)
     kept = tuple(merged[:candidates])
-    confidence = max(ranking[0].confidence for ranking in rankings)
+    confidence = best.best.confidence
     if query.small_talk:
         return NoAnswer(query, Reason.SMALL_TALK, (), 0.0, kept)
     if confidence >= threshold:
-        winners = [ranking[0] for ranking in rankings if ranking[0].confidence >= threshold]
+        winners = [each.best for each in rankings if each.best.confidence >= threshold]
         chosen = choose_quotes(winners, merged, terms.quotes)
         return Answer(query, tuple(map(quote_of, chosen)), confidence, kept)
     reason = _why_not(confidence, threshold, trusted=trusted)
@@ -119,14 +125,15 @@ def _rank_parts(
     covers: Collection[str],
     *,
     most: int,
-) -> list[list[RankedPassage]]:
-    """Rank the passages for each part of the query; no ranking is empty."""
+    reader: ReaderStage | None,
+) -> list[Ranking]:
+    """Rank the passages for each part of the query."""
     rankings = []
     for part in query.parts:
         words = snapshot.lexical.read(part)
         trusted = knows(covers, part)
         found = retrieve(part, words, encodings[part], snapshot, trusted=trusted)
-        rankings.append(rank(found, most))
+        rankings.append(rank(found, most, reader))
     return rankings
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.answering.weights import read_weights
+from knowledge.answering.weights import Evidence, read_weights
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -20,9 +20,9 @@ def confidence_of(log_odds: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -30, 30))), dtype=np.float32)
 
 
-def shipped_threshold(*, trusted: bool = True) -> float:
-    """The lowest confidence with which an answer is given, unless an admin sets or calibrates another."""
-    return read_weights()[trusted].threshold
+def shipped_threshold(evidence: Evidence = Evidence.MODEL) -> float:
+    """The lowest confidence with which an answer is given, unless an admin has calibrated another."""
+    return read_weights()[evidence].threshold
 
 
 def is_near(confidence: float, threshold: float) -> bool:

@@ -10,15 +10,21 @@ import numpy as np
 
 from knowledge.answering.confidence import confidence_of
 from knowledge.answering.features import features
-from knowledge.answering.weights import read_weights
+from knowledge.answering.reading import read_best
+from knowledge.answering.weights import Evidence, read_weights
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from knowledge.answering.candidate_sentences import CandidateSentences
+    from knowledge.answering.features import Columns
+    from knowledge.answering.reading import ReaderStage
     from knowledge.answering.retrieval import Candidates
     from knowledge.documents import Span
     from knowledge.splitting import Passage
+
+HOPELESS = 0.02
+"""A first confidence below which nothing is read: no is right then, and costs nothing."""
 
 _LAST = 1000.0
 """More than any score. Subtracting it moves a sentence behind all others."""
@@ -37,29 +43,59 @@ class RankedPassage:
     """The calibrated probability, 0 to 1, that the sentence answers the question."""
 
 
-def rank(candidates: Candidates, most: int | None = None) -> list[RankedPassage]:
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The passages for one question, the best first, at least one; and what they were judged by."""
+
+    passages: tuple[RankedPassage, ...]
+    evidence: Evidence
+
+    @property
+    def best(self) -> RankedPassage:
+        """The first of them."""
+        return self.passages[0]
+
+
+def rank(candidates: Candidates, most: int | None = None, reader: ReaderStage | None = None) -> Ranking:
     """Rank the passages by their best sentence, the best first; ties keep the order of the articles.
 
-    With `most`, only so many are returned, and only their articles are read.
+    With `most`, only so many are returned, and only their articles are read. With `reader`, a model
+    reads the best of them, and the order is by what it finds, too.
 
     A question in a passage counts for the rank, because the answer usually follows it. But it is
     marked only if the passage has no other sentence. If only words are compared, titles and bylines
     that were not asked for come last, because a title often just repeats the question.
     """
-    weights = read_weights()[candidates.trusted]
-    columns = features(candidates)
+    columns, evidence = _judge(candidates, reader)
+    weights = read_weights()[evidence]
     scores, sentences = weights.ranking.apply(columns), candidates.sentences
     sure = confidence_of(weights.confidence.apply(columns))
-    if not candidates.trusted:
+    if evidence is Evidence.WORDS:
         scores = scores - _LAST * columns["apparatus"]
     marked = _best_of_passages(scores - _LAST * columns["question"], sentences)
     ordered = _best_of_passages(scores, sentences)
-    return [
+    passages = tuple(
         RankedPassage(
             sentences.passage(number), sentences.span(marked[number]), float(scores[best]), float(sure[best])
         )
         for number, best in islice(ordered.items(), most)
-    ]
+    )
+    return Ranking(passages, evidence)
+
+
+def _judge(candidates: Candidates, reader: ReaderStage | None) -> tuple[Columns, Evidence]:
+    """The features of the candidates, those of the reader among them where one has read."""
+    columns = features(candidates)
+    if not candidates.trusted:
+        return columns, Evidence.WORDS
+    if reader:
+        first = read_weights()[Evidence.MODEL]
+        scores, sure = first.ranking.apply(columns), confidence_of(first.confidence.apply(columns))
+        if sure[int(scores.argmax())] >= HOPELESS:
+            found = read_best(candidates, scores, reader)
+            if found is not None:
+                return {**columns, "read": found}, Evidence.READER
+    return columns, Evidence.MODEL
 
 
 def _best_of_passages(scores: npt.NDArray[np.float32], sentences: CandidateSentences) -> dict[int, int]:

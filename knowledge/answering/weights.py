@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,9 +33,22 @@ class Linear:
         return np.asarray(np.sum(terms, axis=0) + self.bias, dtype=np.float32)
 
 
+class Evidence(StrEnum):
+    """What a question's candidates are judged by. Each kind has weights of its own."""
+
+    READER = "with_reader"
+    """The reader has read the best of them."""
+
+    MODEL = "with_model"
+    """The encoder's token states and the words."""
+
+    WORDS = "words_only"
+    """The words alone: the model does not know the question's script."""
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The weights for one case: the model knows the question's script, or it does not."""
+    """The weights for one kind of evidence."""
 
     ranking: Linear
     """Gives a sentence's score."""
@@ -47,10 +61,10 @@ class Weights:
 
 
 @cache
-def read_weights() -> dict[bool, Weights]:
-    """The shipped weights, by whether the model knows the question's script."""
+def read_weights() -> dict[Evidence, Weights]:
+    """The shipped weights."""
     stored = json.loads(WEIGHTS.read_text("utf-8"))
-    return {known: _weights(stored[name]) for known, name in ((True, "with_model"), (False, "words_only"))}
+    return {evidence: _weights(stored[evidence]) for evidence in Evidence if evidence in stored}
 
 
 @cache

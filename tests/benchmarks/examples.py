@@ -10,7 +10,9 @@ import numpy.typing as npt
 
 from knowledge.answering.features import features
 from knowledge.answering.queries import read_question
+from knowledge.answering.reading import read_best
 from knowledge.answering.retrieval import retrieve
+from knowledge.answering.weights import Evidence, read_weights
 from knowledge.base import KnowledgeBase
 from tests.benchmarks.prepared_sets import prepare
 
@@ -18,10 +20,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from embeddings.encoder import Encoder, Encoding
+    from knowledge.answering.features import Columns
+    from knowledge.answering.reading import ReaderStage
     from knowledge.answering.retrieval import Candidates
     from knowledge.documents import Span
     from knowledge.evaluation.questions import KnownQuestion
     from knowledge.storage.snapshots import Snapshot
+
+READ = "read"
+"""The feature that only questions have whose passages were read."""
 
 HALF = 0.5
 """A sentence with this share of a gold span has a good part of the answer."""
@@ -45,15 +52,26 @@ class Example:
     """Shape (s,): whether the sentence's passage contains a gold span."""
 
 
-def examples_of(name: str, encoder: Encoder, storage: Path, *, swapped: bool, trusted: bool) -> list[Example]:
-    """Retrieve the candidates for a set's questions and compute their features."""
+def examples_of(
+    name: str,
+    encoder: Encoder,
+    storage: Path,
+    *,
+    swapped: bool,
+    trusted: bool,
+    reader: ReaderStage | None = None,
+) -> list[Example]:
+    """Retrieve the candidates for a set's questions and compute their features.
+
+    With `reader`, the questions whose best passages it can read have the feature "read" as well.
+    """
     prepared = prepare(name, storage / "sets", swapped=swapped)
     base = KnowledgeBase([prepared.folder], encoder, storage)
     base.open()
     searched = [read_question(known.text).searched for known in prepared.questions]
     encodings = encoder.encode_queries(searched)
     return [
-        _example(known, _candidates(text, encoding, base.snapshot, trusted=trusted), swapped=swapped)
+        _example(known, _candidates(text, encoding, base.snapshot, trusted=trusted), reader, swapped=swapped)
         for known, text, encoding in zip(prepared.questions, searched, encodings, strict=True)
     ]
 
@@ -62,8 +80,19 @@ def _candidates(text: str, encoding: Encoding, snapshot: Snapshot, *, trusted: b
     return retrieve(text, snapshot.lexical.read(text), encoding, snapshot, trusted=trusted)
 
 
-def _example(known: KnownQuestion, candidates: Candidates, *, swapped: bool) -> Example:
+def columns_with_reader(candidates: Candidates, reader: ReaderStage | None) -> Columns:
+    """The features of the candidates; what the reader makes of the best of them, if it reads any."""
     columns = features(candidates)
+    if reader is None:
+        return columns
+    found = read_best(candidates, read_weights()[Evidence.MODEL].ranking.apply(columns), reader)
+    return columns if found is None else {**columns, READ: found}
+
+
+def _example(
+    known: KnownQuestion, candidates: Candidates, reader: ReaderStage | None, *, swapped: bool
+) -> Example:
+    columns = columns_with_reader(candidates, reader)
     sentences = candidates.sentences
     passages = [sentences.passage(number) for number in range(len(sentences.rows))]
     paths = [passage.document.source.path for passage in passages]

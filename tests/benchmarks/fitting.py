@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.learning import Array
 
 ANSWERED = 0.95
-"""The share of the answerable questions of each kind that the threshold answers."""
+"""The share of the answerable questions that the threshold answers, the mean over the sets."""
 
 DIGITS = 4
 """Decimals of a weight. More would suggest a precision that the fit does not have."""
@@ -62,6 +62,11 @@ WITH_MODEL = Recipe(
     ranking=("own_telling", "before", "coverage", "asked_before", *_FORM),
     confidence=("around", "words_mass"),
     near=("before", "coverage"),
+)
+WITH_READER = Recipe(
+    ranking=(*WITH_MODEL.ranking, "read"),
+    confidence=(*WITH_MODEL.confidence, "read"),
+    near=WITH_MODEL.near,
 )
 WORDS_ONLY = Recipe(
     ranking=("coverage", "passage_words", "document_words", *_FORM),
@@ -171,13 +176,21 @@ def _count(winner: _Winner, size: int) -> float:
 
 
 def _threshold(winners: Sequence[_Winner], confidence: Linear) -> float:
-    """The lowest of the thresholds that each answer 95 % of a set's answerable questions."""
-    kinds: dict[str, list[float]] = {}
+    """The highest confidence at which `ANSWERED` of the answerable questions are answered.
+
+    The share is the mean over the sets, so that a large one does not decide alone.
+    """
+    sets: dict[str, list[float]] = {}
     for each in winners:
         if each.example.kind == ANSWERABLE and not each.example.swapped:
-            kinds.setdefault(each.example.set, []).append(float(confidence.apply(each.columns)[0]))
-    lowest = min(float(np.quantile(sums, 1 - ANSWERED, method="lower")) for sums in kinds.values())
-    return float(np.floor(1e4 / (1 + np.exp(-lowest))) / 1e4)
+            sets.setdefault(each.example.set, []).append(float(confidence.apply(each.columns)[0]))
+    sums = [np.array(each) for each in sets.values()]
+    fit_for_all = [
+        threshold
+        for threshold in np.unique(np.concatenate(sums))
+        if np.mean([np.mean(each >= threshold) for each in sums]) >= ANSWERED
+    ]
+    return float(np.floor(1e4 / (1 + np.exp(-max(fit_for_all)))) / 1e4)
 
 
 def _matrix(columns: dict[str, npt.NDArray[np.float32]], names: Sequence[str]) -> Array:

@@ -66,6 +66,7 @@ def test_every_setting_reaches_the_config(write: Write, tmp_path: Path) -> None:
         compress_above = 2000
         [model]
         name = "some/model"
+        reader = "none"
         precision = "fp32"
         threads = 3
         [answers]
@@ -93,7 +94,7 @@ def test_every_setting_reaches_the_config(write: Write, tmp_path: Path) -> None:
             "include_shipped": False,
             "compress_above": 2000,
         },
-        "model": {"name": "some/model", "precision": "fp32", "threads": 3},
+        "model": {"name": "some/model", "reader": "none", "precision": "fp32", "threads": 3},
         "answers": {"threshold": 1.0, "quotes": 5},
         "discord": {
             "token_file": tmp_path / "token",

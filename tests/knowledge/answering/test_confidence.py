@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from knowledge.answering.confidence import confidence_of, is_near, shipped_threshold
-from knowledge.answering.weights import Linear, read_weights
+from knowledge.answering.weights import Evidence, Linear, read_weights
 
 
 def test_log_odds_of_zero_are_a_probability_of_one_half() -> None:
@@ -17,9 +17,9 @@ def test_extreme_log_odds_do_not_overflow() -> None:
     assert 1 - 1e-9 < high <= 1
 
 
-@pytest.mark.parametrize("trusted", [True, False])
-def test_the_shipped_threshold_is_a_probability(*, trusted: bool) -> None:
-    assert 0 < shipped_threshold(trusted=trusted) < 1
+@pytest.mark.parametrize("evidence", Evidence)
+def test_the_shipped_threshold_is_a_probability(evidence: Evidence) -> None:
+    assert 0 < shipped_threshold(evidence) < 1
 
 
 def test_a_refusal_just_below_the_threshold_is_near() -> None:
@@ -33,6 +33,6 @@ def test_a_linear_sum_weighs_its_columns() -> None:
 
 
 def test_a_bad_kind_of_sentence_has_a_negative_weight() -> None:
-    weights = read_weights()[True].ranking.weights
+    weights = read_weights()[Evidence.MODEL].ranking.weights
     assert weights["question"] < 0
     assert weights["apparatus"] < 0
