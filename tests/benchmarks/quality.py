@@ -1,6 +1,6 @@
 """How well Pullquote answers the public sets, compared with plain baselines over the same snapshot.
 
-    python tests/benchmarks/quality.py [--sets squad2,emanual] [--json] [--storage FOLDER]
+    python tests/benchmarks/quality.py [--sets squad2,emanual] [--unread] [--json] [--storage FOLDER]
 
 Prints for each set the measures of `pullquote evaluate`, and Pullquote's difference from each
 baseline with a paired bootstrap interval. It also checks that every quote is a slice of its
@@ -25,8 +25,10 @@ from bot.messages.blocks import block_quote
 from bot.messages.markdown import visible
 from bot.terminal.progress import ProgressLine
 from embeddings.models.loading import PRECISIONS, load_encoder
+from embeddings.models.readers import load_reader
 from knowledge.answering.answers import Answer
 from knowledge.answering.queries import read_question
+from knowledge.answering.reading import ReaderStage
 from knowledge.base import KnowledgeBase
 from knowledge.documents import Span
 from knowledge.evaluation.judgements import DEPTH, Judgement, judge
@@ -107,9 +109,13 @@ def main() -> int:
     """Run what the command line asks for."""
     options = _options()
     encoder = load_encoder(None, options.storage, precision=options.precision, threads=options.threads)
+    reader = None
+    if not options.unread:
+        loaded = load_reader(None, options.storage, precision=options.precision, threads=options.threads)
+        reader = ReaderStage(loaded)
     results = []
     for name in filter(_is_there, options.sets):
-        results.append(_run(name, encoder, options.storage))
+        results.append(_run(name, encoder, reader, options.storage))
         if not options.json:
             print(_table(results[-1]), flush=True)
     if options.json:
@@ -124,6 +130,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--json", action="store_true", help="with a row for every question and system")
     parser.add_argument("--precision", choices=PRECISIONS, default="int8")
+    parser.add_argument("--unread", action="store_true", help="without the reader")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--storage", type=Path, default=Path(tempfile.gettempdir()) / "pullquote-quality")
     return parser.parse_args()
@@ -140,9 +147,9 @@ def _is_there(name: str) -> bool:
     return there
 
 
-def _run(name: str, encoder: Encoder, storage: Path) -> SetResult:
+def _run(name: str, encoder: Encoder, reader: ReaderStage | None, storage: Path) -> SetResult:
     prepared = prepare(name, storage / "sets")
-    base = KnowledgeBase([prepared.folder], encoder, storage)
+    base = KnowledgeBase([prepared.folder], encoder, storage, reader=reader)
     with ProgressLine(sys.stderr) as line:
         base.open(line.show)
     quotes, product = _ask(base, prepared)
