@@ -43,6 +43,9 @@ ANYWHERE = re.compile(
     r"|:(?=[^\s:]*:|\S*$)"  # :smile:, which may end in what is written behind this text
 )
 _LEANING = re.compile(r"(?<![^\W])\0([^\0]+)\0(?!\w)")
+_CODE_EDGE = "\x01"
+"""Stands for a mark of code until the line is whole: two that touch are left out, as clients misread them."""
+
 _UNFIT_LABEL = re.compile(r"[\[\]]|://")
 """What no client reads as the label of a masked link."""
 
@@ -72,7 +75,7 @@ def styled(runs: Runs) -> str:
         _wrapped("**", _linked(tuple(group), bold=True)) if bold else _linked(tuple(group), bold=False)
         for bold, group in groupby(seen, key=lambda run: run.marked or run.strong)
     ]
-    return _as_text("".join(pieces))
+    return _as_text("".join(pieces)).replace(_CODE_EDGE * 2, "").replace(_CODE_EDGE, "`")
 
 
 def _linked(runs: Runs, *, bold: bool) -> str:
@@ -111,7 +114,7 @@ def _may_lean(inner: str) -> bool:
 def _looking(words: str, *, code: bool, bold: bool) -> str:
     text = visible(words)
     if code and text.strip() and "`" not in text and not (bold and "**" in text):
-        return f"`{text}`"
+        return f"{_CODE_EDGE}{text}{_CODE_EDGE}"
     return ANYWHERE.sub(r"\\\g<0>", text)
 
 

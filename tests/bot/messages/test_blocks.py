@@ -37,6 +37,19 @@ def test_code_is_a_block_that_can_be_copied() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("`code`_`a*b_c`_", "`codea*b_c`"),
+        ("`code`[`c`](/relative)", "`codec`"),
+        ("w<i>`a`</i>`b`", "w`ab`"),
+        ("`a`*`b`*", "`a`_`b`_"),
+    ],
+)
+def test_code_that_touches_code_is_one_stretch_of_code(source: str, shown: str) -> None:
+    assert _quote(source) == f"> {shown}"
+
+
 def test_code_that_would_end_its_fence_is_shown_as_text() -> None:
     assert _quote("~~~\n```\nx\n```\n~~~\n") == "> \\`\\`\\`\n> x\n> \\`\\`\\`"
 
