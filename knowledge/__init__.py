@@ -18,7 +18,7 @@ from knowledge.answering import (
     Terms,
 )
 from knowledge.base import KnowledgeBase, confidence_fingerprint_of
-from knowledge.documents import Block, BlockKind, Document, Mark, MarkKind, Role, Section, Source, Span
+from knowledge.documents import Block, BlockKind, Document, Mark, MarkKind, Page, Role, Section, Source, Span
 from knowledge.errors import (
     DamageError,
     EmptyKnowledgeError,
@@ -87,6 +87,7 @@ __all__ = [
     "Mark",
     "MarkKind",
     "NoAnswer",
+    "Page",
     "Passage",
     "Progress",
     "Proposal",

@@ -122,6 +122,19 @@ class Block:
     """Where it begins in its file, counted from 1; 0 where that is not known."""
 
 
+class Page(NamedTuple):
+    """A page of a document that is printed on pages."""
+
+    start: int
+    """Where it begins in the text."""
+
+    number: int
+    """Its place in the file, counted from 1: what a link to it needs."""
+
+    label: str = ""
+    """What is printed on it, "xii", where that differs from its number."""
+
+
 class MarkKind(StrEnum):
     """How a stretch of text looks on its page."""
 
@@ -163,13 +176,16 @@ class Document:
     marks: tuple[Mark, ...] = ()
     """In the order in which they begin; of two that begin together, the outer one first."""
 
+    pages: tuple[Page, ...] = ()
+    """The pages that have text, in its order; empty for what is not printed on pages."""
+
     warnings: tuple[str, ...] = field(default=(), compare=False)
     """What was left out of it when it was read, in a sentence each. Not kept with the document."""
 
     @property
     def is_rendered(self) -> bool:
         """Whether the text was made out of markup, so that only its blocks tell how it looks."""
-        return any(block.line for block in self.blocks or ())
+        return bool(self.marks) or any(block.line or block.kind not in _PLAIN for block in self.blocks or ())
 
     def blocks_in(self, span: Span) -> tuple[Block, ...]:
         """The blocks that have a part in a stretch of the text."""
@@ -193,6 +209,19 @@ class Document:
                 is_code = block.kind is BlockKind.CODE
                 return block.line + (self.text.count("\n", block.span.start, offset) if is_code else 0)
         return 0
+
+    def page_of(self, offset: int) -> Page | None:
+        """The page on which a place in the text stands; None where the document has no pages."""
+        after = bisect_right(self.pages, offset, key=_page_start)
+        return self.pages[max(after - 1, 0)] if self.pages else None
+
+
+_PLAIN = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING})
+"""What a plain text has, too."""
+
+
+def _page_start(page: Page) -> int:
+    return page.start
 
 
 def _start(block: Block) -> int:

@@ -17,7 +17,7 @@ LONGEST_FILE = 300
 ROOMS = {
     "embeddings": "privacy errors encoder reader scripts vectors serving models",
     "knowledge": """
-        errors documents formats sources splitting words storage indexing answering base evaluation
+        errors documents records formats sources splitting words storage indexing answering base evaluation
     """,
     "bot": """
         errors help settings config messages checks terminal in_flight watch service chat commands __main__

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from knowledge.documents import Block, BlockKind, Mark, MarkKind, Section, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _CLOSE_TOGETHER = {
@@ -29,6 +29,10 @@ _CLOSE_TOGETHER = {
 
 INNERMOST = 7
 """The level of headings that are no headings in the format: questions that fold, terms."""
+
+
+Composed: TypeAlias = tuple[str, tuple[Block, ...], tuple[Mark, ...], tuple[Section, ...]]
+"""A text, its blocks, marks and sections."""
 
 
 @dataclass(slots=True)
@@ -70,7 +74,10 @@ class _Heading:
 class Composer:
     """Takes blocks and words in the order of the page."""
 
-    def __init__(self) -> None:
+    def __init__(self, only: Collection[int] | None = None) -> None:
+        """`only` has the numbers, counted from 0, of the blocks that are kept; None: all are."""
+        self._only = only
+        self._met = 0
         self._pieces: list[str] = []
         self._length = 0
         self._blocks: list[Block] = []
@@ -141,6 +148,11 @@ class Composer:
             self._open.pieces[-1] = self._open.pieces[-1][:-1]
             self._open.size -= 1
 
+    def speak(self, language: str) -> None:
+        """Name the language of the open block's code."""
+        if self._open:
+            self._open.block = replace(self._open.block, language=language)
+
     def retag(self, kind: BlockKind) -> None:
         """Make the open block one of another kind."""
         if self._open:
@@ -172,7 +184,8 @@ class Composer:
         whole = "".join(done.pieces)
         is_code = done.block.kind is BlockKind.CODE
         text = whole.strip("\n") if is_code else whole.strip()
-        if text.strip():
+        self._met += bool(text.strip())
+        if text.strip() and (self._only is None or self._met - 1 in self._only):
             self._keep(done, text, len(whole) - len(whole.lstrip("\n" if is_code else None)))
 
     def _keep(self, done: _Open, text: str, lead: int) -> None:
@@ -242,7 +255,7 @@ class Composer:
         """How many lists' items are open."""
         return sum(frame.kind is BlockKind.ITEM for frame in self._frames)
 
-    def finish(self) -> tuple[str, tuple[Block, ...], tuple[Mark, ...], tuple[Section, ...]]:
+    def finish(self) -> Composed:
         """The text, its blocks, marks and sections."""
         self.close()
         marks = sorted(self._marks, key=lambda mark: (mark.span.start, -mark.span.end))

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.records import document_record
 from knowledge.splitting import SPLITTER_VERSION, split, unit_traits
 from knowledge.storage.blobs import seal, seal_text
 from knowledge.storage.encodings import Text, claim_encodings, find_encoding
-from knowledge.storage.records import document_record
 from knowledge.storage.terms import number_terms
 from knowledge.words import WORDS_VERSION, language_of, terms_of
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.records import document_from
 from knowledge.storage.blobs import array_of, unseal, unseal_rows, unseal_text
 from knowledge.storage.drafts import SENTENCE_COLUMNS
-from knowledge.storage.records import document_from
 
 if TYPE_CHECKING:
     import sqlite3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from knowledge.documents import Block, BlockKind, Document, Mark, MarkKind, Section, Source, Span
+from knowledge.documents import Block, BlockKind, Document, Mark, MarkKind, Page, Section, Source, Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +25,7 @@ def document_record(document: Document) -> dict[str, Any]:
         "apparatus": document.apparatus,
         "blocks": document.blocks and [_block_record(block) for block in document.blocks],
         "marks": [[*mark.span, mark.kind, mark.address] for mark in document.marks],
+        "pages": document.pages,
     }
 
 
@@ -43,7 +44,8 @@ def document_from(record: Mapping[str, Any], text: str) -> Document:
     apparatus = tuple(Span(*span) for span in record["apparatus"])
     blocks = record["blocks"] and tuple(map(_block_from, record["blocks"]))
     marks = tuple(Mark(Span(a, b), MarkKind(kind), address) for a, b, kind, address in record["marks"])
-    return Document(source, text, sections, apparatus, blocks, marks)
+    pages = tuple(Page(*page) for page in record.get("pages", ()))  # older snapshots have none
+    return Document(source, text, sections, apparatus, blocks, marks, pages)
 
 
 def _block_record(block: Block) -> list[Any]:
