@@ -64,8 +64,10 @@ def origin(citation: Citation) -> str:
 
 
 def place(citation: Citation) -> str:
-    """Say under which headings it stands."""
-    return " › ".join(citation.headings)
+    """Say on which page and under which headings it stands."""
+    page = citation.page
+    number = f"page {page.label or page.number}" if page else ""
+    return ", ".join(filter(None, (" › ".join(citation.headings), number)))
 
 
 def day(when: date) -> str:

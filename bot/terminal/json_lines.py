@@ -47,6 +47,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "start": quote.start,
         "end": quote.end,
         "line": quote.passage.document.line_of(quote.start) or None,
+        "page": citation.page and citation.page.number,
         "passage_start": quote.passage.start,
         "passage_end": quote.passage.end,
         "score": quote.score,

@@ -57,6 +57,15 @@ def link_to(url: str | None, text: str, span: Span) -> str | None:
     return address
 
 
+def link_to_page(url: str | None, number: int) -> str | None:
+    """The address of a PDF, opened at a page."""
+    address = web_address(url)
+    if address is None:
+        return None
+    link = f"{address.partition('#')[0]}#page={number}"
+    return link if len(link) <= LINK_LIMIT else address
+
+
 def _begins_like_another(text: str, span: Span) -> bool:
     """Whether a browser could take another place for the beginning of this one."""
     opening = _plain(span.of(text)).split()[: min(EDGE_WORDS)]

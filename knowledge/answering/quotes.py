@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.answering.links import link_to, web_address
+from knowledge.answering.links import link_to, link_to_page, web_address
 from knowledge.documents import Span, trimmed
 from knowledge.splitting import Trait, traits, unit_traits
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from knowledge.answering.ranking import RankedPassage
+    from knowledge.documents import Page
     from knowledge.splitting import Passage
 
 SHOWN = 480
@@ -49,6 +50,8 @@ class Citation:
     """The same, landing on the quote where that fits in Discord's limit."""
 
     path: str
+    page: Page | None = None
+    """The page on which the quote begins; None where the article is not printed on pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +106,17 @@ class Quote:
             published=source.published,
             headings=self.passage.headings,
             url=web_address(source.url),
-            link=link_to(source.url, document.text, self._landing),
+            link=self._link(),
             path=source.path,
+            page=document.page_of(self.start),
         )
+
+    def _link(self) -> str | None:
+        document = self.passage.document
+        page = document.page_of(self.start)
+        if page:
+            return link_to_page(document.source.url, page.number)
+        return link_to(document.source.url, document.text, self._landing)
 
 
 def _length(piece: tuple[int, int]) -> int:

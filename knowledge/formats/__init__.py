@@ -2,6 +2,6 @@
 
 from knowledge.formats.headings import without
 from knowledge.formats.paragraphs import plain_blocks
-from knowledge.formats.reading import LARGEST_FILE, SUFFIXES, find, read
+from knowledge.formats.reading import LARGEST_FILE, SUFFIXES, find, read, read_bytes
 
-__all__ = ["LARGEST_FILE", "SUFFIXES", "find", "plain_blocks", "read", "without"]
+__all__ = ["LARGEST_FILE", "SUFFIXES", "find", "plain_blocks", "read", "read_bytes", "without"]

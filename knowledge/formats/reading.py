@@ -11,11 +11,14 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from knowledge.documents import BlockKind
 from knowledge.errors import DraftError, ReadError
+from knowledge.formats.addresses import absolute
 from knowledge.formats.decoding import decode
 from knowledge.formats.front_matter import split_front_matter
+from knowledge.formats.isolated import Parsed, ParserProcess
 from knowledge.formats.markdown import read_markdown
 from knowledge.formats.plain import read_plain
 from knowledge.formats.question_lists import READERS as QUESTION_LISTS
@@ -36,13 +39,24 @@ _READERS = {
     **QUESTION_LISTS,
 }
 
-SUFFIXES = frozenset(_READERS)
+_ISOLATED = frozenset({".html", ".htm", ".xhtml", ".pdf", ".docx", ".odt", ".rtf", ".epub"})
+"""Of files that somebody else's program made: they are parsed in a child process."""
+
+_MAGIC = (b"%PDF-", b"PK\x03\x04", b"{\\rtf")
+"""What such files begin with, whatever their names end with."""
+
+SUFFIXES = frozenset(_READERS) | _ISOLATED
 """Of the files that can be read, in lower case."""
 
 _NAMED = ", ".join(sorted(SUFFIXES))
 
-LARGEST_FILE = 10_000_000
-"""Bytes: some twenty novels. A larger file is a collection, or no article at all."""
+LARGEST_TEXT = 10_000_000
+"""Bytes: some twenty novels. A larger text is a collection, or no article at all."""
+
+LARGEST_FILE = 100_000_000
+"""Bytes of any file: a PDF holds pictures, too."""
+
+_PARSER = ParserProcess()
 
 
 def find(root: Path) -> list[Path]:
@@ -87,10 +101,40 @@ def read(path: Path, root: Path, base: str = "") -> Document:
         ReadError: it is no text that can be used as an article; the message says why and what to do.
     """
     name = path.name if path == root else path.relative_to(root).as_posix()
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
         raise ReadError(f"{name} is in a format that is not read: convert it to one of {_NAMED}.")
-    text, facts = decode(_bytes_of(path, root, name), name), split_front_matter("", name, base)[1]
+    data = _bytes_of(path, root, name)
+    if suffix in _ISOLATED or data.startswith(_MAGIC):
+        return _only_one(read_bytes(data, name, absolute(quote(name), f"{base.rstrip('/')}/") or None), name)
+    return _read_text(data, path, root, name, base)
+
+
+def read_bytes(data: bytes, name: str, url: str | None = None) -> Parsed:
+    """Read a web page, PDF, office file, book or feed, told by its content, in a child process.
+
+    `name` becomes `Source.path`; a feed has several documents, named `name#entry`. `url` is where
+    the bytes come from.
+
+    Raises:
+        ReadError: nothing in it can be quoted; the message says why and what to do.
+    """
+    return _PARSER.read(data, name, url)
+
+
+def _only_one(parsed: Parsed, name: str) -> Document:
+    if len(parsed.documents) > 1:
+        raise ReadError(f"{name} is a feed of several articles: save each as a file of its own.")
+    document = parsed.documents[0]
+    _check_not_bare(document, name)
+    return document
+
+
+def _read_text(data: bytes, path: Path, root: Path, name: str, base: str) -> Document:
+    if len(data) > LARGEST_TEXT:
+        raise ReadError(_too_large(name, LARGEST_TEXT))
+    reader = _READERS[path.suffix.lower()]
+    text, facts = decode(data, name), split_front_matter("", name, base)[1]
     if path.suffix.lower() not in QUESTION_LISTS:
         text, facts = split_front_matter(text, name, base)
     if facts.draft:
@@ -101,9 +145,13 @@ def read(path: Path, root: Path, base: str = "") -> Document:
         targets = _targets_of(path if path == root else root)
         reader = partial(read_rst, name_of=lambda target: targets.of(target, name))
     document = reader(text, name, facts)
+    _check_not_bare(document, name)
+    return replace(document, warnings=facts.warnings)
+
+
+def _check_not_bare(document: Document, name: str) -> None:
     if not any(block.kind is not BlockKind.HEADING for block in document.blocks or ()):
         raise ReadError(f"{name} has headings only: write a sentence that can be quoted, or delete the file.")
-    return replace(document, warnings=facts.warnings)
 
 
 @lru_cache(maxsize=32)
@@ -123,6 +171,9 @@ def _bytes_of(path: Path, root: Path, name: str) -> bytes:
         why = error.strerror or "unknown reason"
         raise ReadError(f"{name} cannot be read ({why}): check the file and its permissions.") from error
     if len(data) > LARGEST_FILE:
-        limit = LARGEST_FILE // 1_000_000
-        raise ReadError(f"{name} is larger than {limit} MB: split it into several articles.")
+        raise ReadError(_too_large(name, LARGEST_FILE))
     return data
+
+
+def _too_large(name: str, most: int) -> str:
+    return f"{name} is larger than {most // 1_000_000} MB: split it into several articles."

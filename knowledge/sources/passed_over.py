@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 OTHER_FORMATS = frozenset(
-    ".adoc .asciidoc .org .html .htm .xhtml .pdf .doc .docx .odt .rtf .epub .ipynb .tex .textile .wiki "
+    ".adoc .asciidoc .org .doc .ipynb .tex .textile .wiki "
     ".mediawiki .pod .man .xml .creole .pages .pptx .odp .xlsx .ods".split()
 )
 """Formats in which articles are written, and which are not read."""

@@ -35,6 +35,7 @@ def test_an_answer_says_everything_about_its_quotes() -> None:
                 "start": 4,
                 "end": 19,
                 "line": None,
+                "page": None,
                 "passage_start": 4,
                 "passage_end": 50,
                 "score": 1.5,

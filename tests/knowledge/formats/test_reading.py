@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from knowledge.documents import Role, Source
 from knowledge.errors import ReadError
 from knowledge.formats.decoding import decode
-from knowledge.formats.reading import LARGEST_FILE, find, read
+from knowledge.formats.reading import LARGEST_TEXT, find, read
 from knowledge.splitting.passages import split
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def _file(folder: Path, name: str, data: bytes = b"Tea is hot.") -> Path:
 
 
 def test_files_with_a_known_suffix_are_found_in_order(tmp_path: Path) -> None:
-    for name in ("b.md", "a.txt", "deep/er/c.TXT", "d.markdown", "e.pdf", ".hidden.txt", ".git/f.txt", "g"):
+    for name in ("b.md", "a.txt", "deep/er/c.TXT", "d.markdown", "e.doc", ".hidden.txt", ".git/f.txt", "g"):
         _file(tmp_path, name)
     (tmp_path / "folder.txt").mkdir()
     names = [path.relative_to(tmp_path).as_posix() for path in find(tmp_path)]
@@ -68,11 +68,12 @@ def test_the_path_is_below_the_root_with_forward_slashes(tmp_path: Path) -> None
         ("a.txt", "Tea is hot".encode("utf-16-le"), "UTF-16 without a byte order mark"),
         ("a.txt", "Tea is hot".encode("utf-16-be"), "UTF-16 without a byte order mark"),
         ("a.txt", b"\xff\xfea\0\0\0", "NUL characters"),
-        ("a.txt", b"%PDF-1.7 ...", "is a PDF, not text"),
-        ("a.txt", b"PK\x03\x04...", "an office document, not text"),
+        ("a.txt", b"%PDF-1.7 ...", "damaged or cut off"),
+        ("a.txt", b"PK\x03\x04...", "damaged or cut off"),
         ("a.md", b"\x89PNG\r\n", "is a picture, not text"),
         ("a.md", b"---\ndraft: true\n---\nTea is hot.", "a.md is a draft"),
-        ("a.pdf", b"Tea", "is in a format that is not read"),
+        ("a.doc", b"Tea", "is in a format that is not read"),
+        ("a.pdf", b"Tea is hot.", "is not a web page, PDF"),
     ],
 )
 def test_a_file_that_is_no_article_is_named_and_explained(
@@ -87,7 +88,7 @@ def test_a_file_that_is_no_article_is_named_and_explained(
 
 
 def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
-    path = _file(tmp_path, "a.txt", b"a" * (LARGEST_FILE + 1))
+    path = _file(tmp_path, "a.txt", b"a" * (LARGEST_TEXT + 1))
     with pytest.raises(ReadError, match="is larger than 10 MB"):
         read(path, tmp_path)
 

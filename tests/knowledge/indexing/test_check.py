@@ -17,14 +17,14 @@ SENTENCE = "Tea is a hot drink that people in many countries like to have in the
 def test_each_article_is_told_with_its_citation_and_cut(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(f"---\ntitle: Tea\ndate: 2021-09-03\nauthor: {{x: y}}\n---\n{SENTENCE}\n")
     (tmp_path / "b.md").write_text("---\ndraft: true\n---\nMilk.\n")
-    (tmp_path / "c.html").write_text("<p>Tea</p>")
+    (tmp_path / "c.adoc").write_text("Tea")
     (tmp_path / "d.txt").write_bytes(b"\xff\xff")
     report = check([tmp_path], ReadingTerms(addresses={tmp_path: "https://example.org"}))
     (article,) = report.articles
     assert (article.path, article.title, article.url) == ("a.md", "Tea", "https://example.org/a/")
     assert str(article.published) == "2021-09-03"
     assert article.passages == (SENTENCE,)
-    assert [skipped.path for skipped in report.skipped] == ["b.md", "d.txt", "c.html"]
+    assert [skipped.path for skipped in report.skipped] == ["b.md", "d.txt", "c.adoc"]
     assert report.warnings == ("a.md, line 4: `author` has no `name`; it is left out.",)
 
 

@@ -25,9 +25,9 @@ def _found(folder: Path, *, project_files: bool = False) -> list[str]:
 
 
 def test_other_formats_are_named_and_pictures_are_not(tmp_path: Path) -> None:
-    _write(tmp_path, "a.md", "b.adoc", "deep/c.html", "d.png", ".hidden.pdf", ".git/e.org")
+    _write(tmp_path, "a.md", "b.adoc", "deep/c.org", "d.png", ".hidden.pdf", ".git/e.org")
     told = passed_over([tmp_path], project_files=False)
-    assert list(told) == ["b.adoc", "deep/c.html"]
+    assert list(told) == ["b.adoc", "deep/c.org"]
     assert told["b.adoc"].startswith("b.adoc is in a format that")
 
 
