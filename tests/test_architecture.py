@@ -20,7 +20,8 @@ ROOMS = {
         errors documents records formats sources splitting words storage indexing answering base evaluation
     """,
     "bot": """
-        errors help settings config messages checks terminal in_flight watch service chat commands __main__
+        errors help settings config messages checks terminal in_flight watch service chat commands
+        command_line __main__
     """,
 }
 """The rooms and single modules of each world, from the lowest up: one imports only from those before it."""

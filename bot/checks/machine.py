@@ -61,6 +61,9 @@ def _available(meminfo: Path) -> int | None:
 def check_storage(folder: Path, mounts: Path = MOUNTS, needed: int = NEEDED_SPACE) -> Finding:
     """See that the storage folder, or the one that it will be made in, can be written and has room."""
     there = next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
+    if not there.is_dir():
+        remedy = "Move the file away, or name another folder."
+        return Finding("storage", State.WRONG, f"{there} is a file, where a folder is needed", remedy)
     if refusal := _refusal(there):
         remedy = "Give the user that Pullquote runs as the right to write there, or name another folder."
         return Finding("storage", State.WRONG, f"{folder} cannot be written: {refusal}", remedy)

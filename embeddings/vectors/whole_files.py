@@ -24,9 +24,15 @@ def replace_file(path: Path, content: bytes) -> None:
         finally:
             unfinished.unlink(missing_ok=True)
     except OSError as error:
-        msg = f"Cannot write {path}: {error.strerror}; make room or choose another folder."
-        raise StorageError(msg) from error
+        raise StorageError(_why_not(path, error)) from error
     _flush_folder(path.parent)
+
+
+def _why_not(path: Path, error: OSError) -> str:
+    nearest = next((each for each in path.parents if each.exists()), path.parent)
+    if nearest.is_file():
+        return f"{nearest} is a file, where a folder is needed; move it, or choose another folder."
+    return f"Cannot write {path}: {error.strerror}; make room or choose another folder."
 
 
 def _write_flushed(path: Path, content: bytes) -> None:

@@ -31,7 +31,10 @@ def test_a_storage_folder_need_not_be_there_yet(tmp_path: Path) -> None:
 
 def test_a_storage_folder_that_is_a_file_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
-    assert check_storage(tmp_path / "file").state is State.WRONG
+    for folder in (tmp_path / "file", tmp_path / "file" / "below"):
+        finding = check_storage(folder)
+        assert finding.state is State.WRONG
+        assert finding.found.startswith(f"{tmp_path / 'file'} is a file")
 
 
 def test_a_full_disk_is_wrong(tmp_path: Path) -> None:

@@ -2,11 +2,12 @@
 
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.in_terminal.conftest import QUESTION, SECONDS, Program, one_sentence, the_pipe
+from tests.end_to_end.in_terminal.conftest import QUESTION, ROOT, SECONDS, Program, one_sentence, the_pipe
 
 
 @pytest.mark.parametrize("question", ["", "😀 🎉", "\u202e\u200b"], ids=["empty", "emoji", "invisible"])
@@ -42,12 +43,20 @@ def test_a_model_folder_without_a_model_is_an_error(tmp_path: Path) -> None:
     assert "nothing" in done.stderr
 
 
-def test_a_storage_folder_that_cannot_be_created_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    (tmp_path / "config.toml").write_text('[storage]\nfolder = "file/below"\n', encoding="utf-8")
+@pytest.mark.parametrize(
+    ("file", "storage"), [("here", "here"), ("here", "here/below"), ("here/models", "here")]
+)
+def test_a_file_in_place_of_a_folder_is_an_error_that_names_it(
+    tmp_path: Path, file: str, storage: str
+) -> None:
+    in_the_way = tmp_path / file
+    in_the_way.parent.mkdir(exist_ok=True)
+    in_the_way.touch()
+    (tmp_path / "config.toml").write_text(f'[storage]\nfolder = "{storage}"\n', encoding="utf-8")
     done = Program(tmp_path).run("ask", QUESTION)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "Traceback" not in done.stderr
+    assert one_sentence(done.stderr)
+    assert f"{in_the_way} is a file, where a folder is needed" in done.stderr
 
 
 @pytest.mark.parametrize("command", ["ask", "chat", "reload", "run"])
@@ -104,3 +113,32 @@ def test_ctrl_c_ends_it_without_a_traceback(program: Program) -> None:
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=SECONDS)
     assert (process.returncode, err.strip()) == (130, "")
+
+
+INTERRUPTED_IMPORT = """
+import os, signal, sys
+
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv[1]:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupting())
+from bot.__main__ import main
+sys.exit(main(["ask", "?"]))
+"""
+"""Presses Ctrl-C when a module is about to be imported."""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="os.kill cannot press Ctrl-C there")
+@pytest.mark.parametrize("module", ["bot.command_line", "bot.terminal", "knowledge", "numpy"])
+def test_ctrl_c_while_the_program_is_imported_prints_nothing(module: str) -> None:
+    done = subprocess.run(  # noqa: S603  (these words are the test's own)
+        [sys.executable, "-c", INTERRUPTED_IMPORT, module],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
