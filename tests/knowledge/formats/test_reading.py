@@ -93,6 +93,23 @@ def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
         read(path, tmp_path)
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize("words", ["The oak is old. ", "oak"], ids=["sentences", "one word"])
+def test_a_line_of_five_megabytes_is_read_whole(tmp_path: Path, name: str, words: str) -> None:
+    line = (words * (5_000_000 // len(words))).rstrip()
+    assert read(_file(tmp_path, name, line.encode()), tmp_path).text == line
+
+
+def test_a_very_long_rst_line_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match=r"a\.rst is longer than 2 million characters"):
+        read(_file(tmp_path, "a.rst", b"The oak is old. " * 320_000), tmp_path)
+
+
+def test_a_word_of_a_megabyte_is_split_without_losing_a_letter(tmp_path: Path) -> None:
+    passages = split(read(_file(tmp_path, "a.txt", b"oak" * 333_333), tmp_path))
+    assert "".join(passage.text for passage in passages) == "oak" * 333_333
+
+
 def test_a_folder_a_pipe_and_a_lost_file_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.txt").mkdir()
     os.mkfifo(tmp_path / "b.txt")

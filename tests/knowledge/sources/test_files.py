@@ -114,6 +114,30 @@ def test_a_file_that_vanishes_under_our_eyes_is_a_record_that_says_so(tmp_path: 
     assert "gone.txt cannot be read (No such file" in record.why
 
 
+def test_a_folder_that_may_not_be_listed_says_so(tmp_path: Path) -> None:
+    """Root may list every folder, so this is what is told of one that could not be."""
+    record = look_at(Found(tmp_path, tmp_path / "closed"))
+    assert "No such file" in record.why
+    (tmp_path / "closed").mkdir()
+    record = look_at(Found(tmp_path, tmp_path / "closed"))
+    assert record.why == (
+        "closed cannot be read (its folder may not be listed); check what it is, and its permissions."
+    )
+
+
+def test_a_closed_folder_is_found_and_its_neighbours_too(article: Path) -> None:
+    closed = article.parent / "closed"
+    closed.mkdir(mode=0)
+    try:
+        if os.access(closed, os.R_OK):
+            pytest.skip("who runs this may list every folder")
+        told = {record.path: record.why for record in records(article.parent)}
+    finally:
+        closed.chmod(0o700)
+    assert told["oak.txt"] == ""
+    assert "its folder may not be listed" in told["closed"]
+
+
 def test_of_an_endless_file_only_the_beginning_is_looked_at(tmp_path: Path) -> None:
     """Holes in a file take no room on the disk, but would in memory."""
     path = tmp_path / "huge.txt"
