@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import aiohttp
 import discord
 
-from bot.chat.view import to_view
+from bot.chat.view import to_files, to_view
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -80,7 +80,8 @@ async def respond(interaction: Interaction, reply: Reply) -> None:
         return
     view = to_view(reply)
     await acknowledge(
-        interaction, lambda: interaction.response.send_message(view=view, ephemeral=reply.private)
+        interaction,
+        lambda: interaction.response.send_message(view=view, files=to_files(reply), ephemeral=reply.private),
     )
 
 
@@ -99,10 +100,14 @@ async def replace_thinking(interaction: Interaction, reply: Reply) -> None:
     if reply.private:
         await send_with_retries(interaction.delete_original_response)
         await send_with_retries(
-            lambda: interaction.followup.send(view=to_view(reply), ephemeral=True, wait=True)
+            lambda: interaction.followup.send(
+                view=to_view(reply), files=to_files(reply), ephemeral=True, wait=True
+            )
         )
     else:
-        await send_with_retries(lambda: interaction.edit_original_response(view=to_view(reply)))
+        await send_with_retries(
+            lambda: interaction.edit_original_response(view=to_view(reply), attachments=to_files(reply))
+        )
 
 
 async def answer(interaction: Interaction, work: Coroutine[Any, Any, Reply]) -> None:
@@ -129,7 +134,11 @@ async def reply_to(message: discord.Message, reply: Reply) -> discord.PartialMes
     try:
         sent = await send_with_retries(
             lambda: message.channel.send(
-                view=to_view(reply), reference=reference, mention_author=False, nonce=str(message.id)
+                view=to_view(reply),
+                files=to_files(reply),
+                reference=reference,
+                mention_author=False,
+                nonce=str(message.id),
             )
         )
     except SEND_ERRORS as exc:
@@ -142,7 +151,11 @@ async def edit_answer(answer: discord.PartialMessage, reply: Reply) -> None:
     """Show another reply in an answer's place. If the answer was removed, it stays removed."""
     try:
         await send_with_retries(
-            lambda: answer.edit(view=to_view(reply), allowed_mentions=discord.AllowedMentions.none())
+            lambda: answer.edit(
+                view=to_view(reply),
+                attachments=to_files(reply),
+                allowed_mentions=discord.AllowedMentions.none(),
+            )
         )
     except SEND_ERRORS as exc:
         log.info("The answer in channel %s could not be edited: %s", answer.channel.id, exc)
@@ -182,7 +195,11 @@ class ProgressMessage:
         if self._lost:
             return False
         try:
-            await send_with_retries(lambda: self._interaction.edit_original_response(view=to_view(reply)))
+            await send_with_retries(
+                lambda: self._interaction.edit_original_response(
+                    view=to_view(reply), attachments=to_files(reply)
+                )
+            )
         except SEND_ERRORS as exc:
             self._lost = _is_final(exc)
             log.info("The message could not be edited: %s", exc)
@@ -195,7 +212,7 @@ class ProgressMessage:
         if await self.show(reply) or not isinstance(channel, discord.abc.Messageable):
             return
         try:
-            await send_with_retries(lambda: channel.send(view=to_view(reply)))
+            await send_with_retries(lambda: channel.send(view=to_view(reply), files=to_files(reply)))
         except SEND_ERRORS as exc:
             log.warning("The result could not be sent to Discord (%s): %s", exc, reply.text)
 

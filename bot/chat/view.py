@@ -1,11 +1,13 @@
-"""Reply → the view that discord.py sends."""
+"""Reply → the view and the files that discord.py sends."""
 
 from __future__ import annotations
+
+import io
 
 import discord
 from discord import ui
 
-from bot.messages import Button, Divider, Link, Part, Reply, Row, Text
+from bot.messages import Button, Divider, File, Link, Part, Reply, Row, Text
 
 
 def to_view(reply: Reply) -> ui.LayoutView:
@@ -20,12 +22,22 @@ def to_view(reply: Reply) -> ui.LayoutView:
     return view
 
 
+def to_files(reply: Reply) -> list[discord.File]:
+    """Open the files of a reply; each can be sent once."""
+    return [
+        discord.File(io.BytesIO(file.text.encode(errors="replace")), filename=file.name)
+        for file in reply.files
+    ]
+
+
 def _item(part: Part) -> ui.Item[ui.LayoutView]:
     match part:
         case Text(markdown):
             return ui.TextDisplay(markdown)
         case Divider():
             return ui.Separator()
+        case File(name):
+            return ui.File(f"attachment://{name}")
         case Row(buttons):
             return ui.ActionRow(*map(_button, buttons))
 

@@ -13,7 +13,7 @@ from bot.messages.replies import (
     render_passage,
     render_refusal,
 )
-from bot.messages.reply import Button, Divider, Link, Part, Reply, Row, Text
+from bot.messages.reply import Button, Divider, File, Link, Part, Reply, Row, Text
 from bot.messages.reports import render_progress, render_report, render_status
 from bot.messages.runs import Run
 from bot.messages.texts import NOT_AN_ANSWER, WHY_NOT, counted, day, origin, place
@@ -29,6 +29,7 @@ __all__ = [
     "Button",
     "Code",
     "Divider",
+    "File",
     "Line",
     "Link",
     "MoreContext",

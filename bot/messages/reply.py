@@ -6,6 +6,7 @@ refuse cannot be made: the limits are checked at its birth.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import urlsplit
@@ -22,6 +23,10 @@ ROW_LIMIT = 5
 LABEL_LIMIT = 80
 URL_LIMIT = 512
 CUSTOM_ID_LIMIT = 100
+FILE_LIMIT = 8_000_000
+"""Bytes of all files together; Discord takes ten million where nobody pays for more."""
+
+_FILE_NAME = re.compile(r"[a-z0-9-]+\.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,17 @@ class Row:
     buttons: tuple[Link | Button, ...]
 
 
-Part: TypeAlias = Text | Divider | Row
+@dataclass(frozen=True, slots=True)
+class File:
+    """A text that is too long for a message and comes as a file to download."""
+
+    name: str
+    """Letters, digits, hyphens and full stops: Discord changes others, and then shows no file."""
+
+    text: str
+
+
+Part: TypeAlias = Text | Divider | Row | File
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +89,8 @@ class Reply:
     """Only the asker sees it, wherever Discord lets a message be so."""
 
     def __post_init__(self) -> None:
-        for fault in (*_faults_of_texts(self.parts), *_faults_of_rows(self.parts)):
+        faults = (*_faults_of_texts(self.parts), *_faults_of_rows(self.parts), *_faults_of_files(self.files))
+        for fault in faults:
             raise ValueError(fault)
         if self.components > COMPONENT_LIMIT:
             raise ValueError(f"{self.components} components, Discord takes {COMPONENT_LIMIT}")
@@ -88,6 +104,11 @@ class Reply:
     def buttons(self) -> tuple[Link | Button, ...]:
         """All its buttons, in order."""
         return tuple(button for part in self.parts if isinstance(part, Row) for button in part.buttons)
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """All that is attached to it, in order."""
+        return tuple(part for part in self.parts if isinstance(part, File))
 
     @property
     def components(self) -> int:
@@ -123,3 +144,10 @@ def _faults_of_rows(parts: tuple[Part, ...]) -> list[str]:
     ids = [button.custom_id for button in buttons if isinstance(button, Button)]
     faults += [f"the custom_id {each!r}" for each in ids if not 0 < len(each) <= CUSTOM_ID_LIMIT]
     return faults if len(set(ids)) == len(ids) else [*faults, "a custom_id twice"]
+
+
+def _faults_of_files(files: tuple[File, ...]) -> list[str]:
+    faults = [f"the file name {file.name!r}" for file in files if not _FILE_NAME.fullmatch(file.name)]
+    faults += [f"the empty file {file.name}" for file in files if not file.text]
+    size = sum(len(file.text.encode(errors="replace")) for file in files)
+    return faults if size <= FILE_LIMIT else [*faults, f"files of {size} bytes"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.messages.left_out import by_reason
+from bot.messages.left_out import by_reason, list_file
 from bot.messages.markdown import escape, length
 from bot.messages.quotes import one_line
 from bot.messages.reply import TEXT_LIMIT, Reply, Text
@@ -57,7 +57,7 @@ def render_report(report: ReloadReport) -> Reply:
 
 
 def render_status(status: Status) -> Reply:
-    """What is loaded, since when, and what was left out."""
+    """What is loaded, since when, and what was left out: by its reasons, and all of it as a file."""
     built = f"<t:{int(status.built_at.timestamp())}:f>" if status.built_at else "never"
     lines = [
         f"**{counted(status.documents, 'article')}, {counted(status.passages, 'passage')}**",
@@ -68,7 +68,8 @@ def render_status(status: Status) -> Reply:
     if status.is_damaged:
         lines.append("What is stored is damaged, and some questions fail; a reload makes it anew.")
     running = render_progress(status.reloading).parts if status.reloading else ()
-    return Reply((Text("\n".join(lines)), *running), DONE, private=True)
+    everything = (list_file(status.skipped),) if status.skipped else ()
+    return Reply((Text("\n".join(lines)), *everything, *running), DONE, private=True)
 
 
 def _lists(report: ReloadReport, shown: int) -> list[str]:
@@ -89,10 +90,13 @@ def _left_out(skipped: Sequence[Skipped], shown: int) -> list[str]:
 
 def _reasons(skipped: Sequence[Skipped]) -> list[str]:
     """A line for each reason: the files that it holds for, or the first of them and their number."""
-    return [
-        f"{paths[0]} {reason}" if len(paths) == 1 else f"{len(paths):,} {reason} {', '.join(paths[:NAMED])}"
-        for reason, paths in by_reason(skipped).items()
-    ]
+    return [_reason(reason, paths) for reason, paths in by_reason(skipped).items()]
+
+
+def _reason(reason: str, paths: Sequence[str]) -> str:
+    if len(paths) == 1:
+        return f"{paths[0]} {reason}"
+    return f"{len(paths):,} files, each of which {reason} {', '.join(paths[:NAMED])}"
 
 
 def _list(title: str, entries: Sequence[str], shown: int) -> list[str]:

@@ -9,8 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from tests.loopback.bodies import body_of, message_in
 from tests.loopback.faults import Fault, json_response
-from tests.loopback.rules import COMPONENTS_V2, EPHEMERAL, Body, command_faults, message_faults, modal_faults
+from tests.loopback.rules import (
+    COMPONENTS_V2,
+    EPHEMERAL,
+    Body,
+    command_faults,
+    file_faults,
+    message_faults,
+    modal_faults,
+)
 from tests.loopback.schema import schema_faults
 from tests.loopback.world import (
     ACKNOWLEDGE_SECONDS,
@@ -85,25 +94,27 @@ class Rest:
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Serve one request."""
         path = request.path.removeprefix("/api/v10")
-        body = await request.json() if request.can_read_body else None
+        body, files = await body_of(request)
         self.calls.append(Call(request.method, path, body))
         fault = next((each for each in self.faults if each.fits(request.method, path)), None)
         if fault:
             fault.times -= 1
             self.world.tell()
             if fault.kind.endswith("after"):
-                await self._dispatch(request, path, body)
+                await self._dispatch(request, path, body, files)
             if fault.kind.startswith("hang"):
                 await asyncio.Event().wait()
             if fault.kind.startswith("reset"):
                 assert request.transport
                 request.transport.abort()
             return fault.response()
-        return await self._dispatch(request, path, body)
+        return await self._dispatch(request, path, body, files)
 
-    async def _dispatch(self, request: web.Request, path: str, body: Any) -> web.StreamResponse:
+    async def _dispatch(
+        self, request: web.Request, path: str, body: Any, files: dict[str, bytes]
+    ) -> web.StreamResponse:
         try:
-            result = await self._route(request, path, body)
+            result = await self._route(request, path, body, files)
         except RefusalError as refusal:
             self.refusals.append(f"{request.method} {path}: {refusal.code} {refusal}")
             self.world.tell()
@@ -111,12 +122,14 @@ class Rest:
         self.world.tell()
         return web.Response(status=204) if result is None else json_response(result)
 
-    async def _route(self, request: web.Request, path: str, body: Any) -> Any:
+    async def _route(self, request: web.Request, path: str, body: Any, files: dict[str, bytes]) -> Any:
         for method, pattern, serve in self._routes:
             match = pattern.fullmatch(path)
             if match and method == request.method:
                 self._check_token(request, path)
                 _refuse(schema_faults(method, path, body))
+                _refuse(file_faults(message_in(body), files))
+                self.world.files.update(files)
                 return await serve(body, *match.groups())
         raise RefusalError(404, 0, "404: Not Found")
 

@@ -17,19 +17,20 @@ EPHEMERAL = 1 << 6
 SUPPRESS_NOTIFICATIONS = 1 << 12
 COMPONENTS_V2 = 1 << 15
 
-ROW, BUTTON, SECTION, TEXT, SEPARATOR, CONTAINER = 1, 2, 9, 10, 14, 17
+ROW, BUTTON, SECTION, TEXT, FILE, SEPARATOR, CONTAINER = 1, 2, 9, 10, 13, 14, 17
 LINK_STYLE = 5
 KEYS = {
     ROW: {"type", "id", "components"},
     BUTTON: {"type", "id", "style", "label", "emoji", "custom_id", "url", "disabled"},
     TEXT: {"type", "id", "content"},
+    FILE: {"type", "id", "file", "spoiler"},
     SEPARATOR: {"type", "id", "divider", "spacing"},
     CONTAINER: {"type", "id", "components", "accent_color", "spoiler"},
 }
 """The components that this bot sends; any other is a fault until it is added here."""
 
-INSIDE = {ROW: {BUTTON}, CONTAINER: {ROW, TEXT, SEPARATOR}}
-TOP = {ROW, TEXT, SEPARATOR, CONTAINER}
+INSIDE = {ROW: {BUTTON}, CONTAINER: {ROW, TEXT, FILE, SEPARATOR}}
+TOP = {ROW, TEXT, FILE, SEPARATOR, CONTAINER}
 
 
 def walk(components: list[Body]) -> Iterator[Body]:
@@ -45,6 +46,21 @@ def texts(components: list[Body]) -> list[str]:
 
 def buttons(components: list[Body]) -> list[Body]:
     return [each for each in walk(components) if each["type"] == BUTTON]
+
+
+def file_faults(body: Body, files: dict[str, bytes]) -> list[str]:
+    """Return what is wrong between the files of a request and the components that show them.
+
+    With components, Discord shows no file that no component names (discord-api-docs, components/reference).
+    """
+    shown = [each["file"]["url"] for each in walk(body.get("components") or []) if each["type"] == FILE]
+    attached = [each["filename"] for each in body.get("attachments") or [] if "filename" in each]
+    sent = [f"attachment://{name}" for name in attached]
+    faults = [f"file: {url} is not attached" for url in shown if url not in sent]
+    faults += [f"attachments: nothing shows {url}" for url in sent if url not in shown]
+    faults += [] if len(files) == len(sent) else [f"attachments: {len(sent)} described, {len(files)} sent"]
+    size = sum(map(len, files.values()))
+    return faults if size <= 10_485_760 else [*faults, f"files: {size} bytes"]
 
 
 def message_faults(body: Body, *, was_v2: bool = False) -> list[str]:

@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from tests.loopback.rules import COMPONENTS_V2, Body, command_faults, message_faults, modal_faults
+from tests.loopback.rules import (
+    COMPONENTS_V2,
+    Body,
+    command_faults,
+    file_faults,
+    message_faults,
+    modal_faults,
+)
 from tests.loopback.schema import DESCRIPTION, schema_faults
 
 SILENT: Body = {"allowed_mentions": {"parse": []}}
@@ -109,3 +116,16 @@ def test_the_description_takes_the_ids_that_the_client_sends() -> None:
 @described
 def test_a_body_where_none_belongs_is_a_fault() -> None:
     assert schema_faults("DELETE", "/webhooks/1/token/messages/@original", {"a": 1})
+
+
+def test_a_file_is_shown_by_a_component_and_a_component_shows_a_file() -> None:
+    shown = {"type": 13, "file": {"url": "attachment://a.txt"}}
+    attached = {"id": 0, "filename": "a.txt"}
+    assert file_faults({"components": [shown], "attachments": [attached]}, {"a.txt": b"a"}) == []
+    assert file_faults({"components": [shown]}, {}) == ["file: attachment://a.txt is not attached"]
+    assert file_faults({"attachments": [attached]}, {"a.txt": b"a"}) == [
+        "attachments: nothing shows attachment://a.txt"
+    ]
+    assert file_faults({"components": [shown], "attachments": [attached]}, {}) == [
+        "attachments: 1 described, 0 sent"
+    ]

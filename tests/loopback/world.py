@@ -210,6 +210,9 @@ class World:
         self.closed: dict[int, tuple[int, int, str]] = {}
         """Channels that the bot may not write in, and how Discord refuses: status, code, message."""
 
+        self.files: dict[str, bytes] = {}
+        """The last file of each name that was attached to a message."""
+
         self.commands: list[Body] = []
         self.registrations = 0
         self.changed = asyncio.Event()

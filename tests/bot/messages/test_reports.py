@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages.reply import Reply
+from bot.messages.left_out import list_file
+from bot.messages.reply import FILE_LIMIT, Reply
 from bot.messages.reports import render_progress, render_report, render_status
 from knowledge import Progress, ReloadReport, Skipped, Status
 
@@ -70,3 +71,18 @@ def test_the_status_tells_since_when_and_how_far_a_reload_is() -> None:
 
 def test_the_status_of_an_empty_knowledge_base_says_never() -> None:
     assert "Loaded: never" in render_status(Status(0, 0, None, "m", None, ())).text
+
+
+@given(skipped)
+def test_a_list_of_what_was_left_out_names_every_file_once(left_out: tuple[Skipped, ...]) -> None:
+    lines = list_file(left_out).text.splitlines() if left_out else []
+    assert sum(line.startswith("  ") for line in lines) == len(left_out)
+
+
+def test_a_list_too_long_for_discord_is_cut_at_the_end_of_a_line() -> None:
+    path = "é" * 900
+    text = list_file([Skipped(path, f"{path} is empty.")] * (FILE_LIMIT // 1800 + 1)).text
+    assert FILE_LIMIT - 4000 < len(text.encode()) <= FILE_LIMIT
+    *whole, last = text.splitlines()[1:]
+    assert set(whole) == {f"  {path}"}
+    assert last.startswith("… cut here")

@@ -71,7 +71,7 @@ async def test_a_reload_shows_progress_and_ends_with_a_report_for_the_one_who_as
     report = interaction.reply
     assert report.ephemeral
     assert "Added: 1\n- bakery.md" in report.text
-    assert "Left out: 1\n- broken.md: " in report.text
+    assert "Left out: 1\n- broken.md is not valid" in report.text
     assert "Unchanged: 1" in report.text
 
 
@@ -209,6 +209,36 @@ async def test_the_status_says_what_is_loaded(discord: LoopbackDiscord, manager:
     assert reply.ephemeral
     assert "**1 article, " in reply.text
     assert "word-count" in reply.text
+
+
+@pytest.mark.usefixtures("client")
+async def test_the_status_comes_with_the_whole_list_of_what_was_left_out(
+    discord: LoopbackDiscord, manager: User, articles: Path, base: KnowledgeBase
+) -> None:
+    names = [f"note-{number:03}.adoc" for number in range(300)]
+    for name in names:
+        (articles / name).write_text("Tea is hot.")
+    (articles / "broken.md").write_bytes(b"\xff\xfe\x00\x01\x02")
+    await asyncio.to_thread(base.reload)
+    reply = (await discord.slash("knowledge status", user=manager)).reply
+    assert reply.ephemeral
+    assert "Left out: 301" in reply.text
+    assert names[-1] not in reply.text
+    listed = discord.world.files["left-out.txt"].decode().splitlines()
+    assert listed[0].startswith("300 files, each of which is in a format")
+    assert listed[1:301] == [f"  {name}" for name in names]
+    assert listed[301] == ""
+    assert listed[302].startswith("1 file, which is not valid UTF-16")
+    assert listed[303:] == ["  broken.md"]
+
+
+@pytest.mark.usefixtures("client")
+async def test_without_anything_left_out_the_status_comes_without_a_file(
+    discord: LoopbackDiscord, manager: User
+) -> None:
+    reply = (await discord.slash("knowledge status", user=manager)).reply
+    assert "Left out: 0" in reply.text
+    assert discord.world.files == {}
 
 
 async def test_a_stopping_bot_abandons_a_reload(
