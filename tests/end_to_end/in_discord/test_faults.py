@@ -35,8 +35,8 @@ KINDS = ["reset", "reset after", "hang", "hang after", "500", "502", "503", "504
 async def test_an_answer_survives_a_failing_callback(
     discord: LoopbackDiscord, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    if kind.startswith("hang"):
-        monkeypatch.setattr(delivery, "CALLBACK_SECONDS", 0.5)
+    # A busy machine must not make a try look like a hang.
+    monkeypatch.setattr(delivery, "CALLBACK_SECONDS", 0.5 if kind.startswith("hang") else 60.0)
     discord.fault(kind, "POST", CALLBACK)
     interaction = await discord.slash("ask", question=QUESTION)
     assert "Tomas Vell" in interaction.reply.text

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.formats import read
 from tests.end_to_end.in_terminal.conftest import QUESTION, ROOT, SECONDS, Program, the_pipe
 
 ARTICLES = ROOT / "knowledge" / "articles"
@@ -17,12 +18,12 @@ ASKED = {
         "are you human?": "not a human",
         "what can you do?": "answer questions with sentences out of the articles",
         "do you use AI?": "no AI that writes",
-        "how do I add an article?": "put a text file",
+        "how do I add an article?": "put a file",
         "how do I reload the articles?": "/knowledge reload",
         "do you store my questions?": "do not store your questions",
         "why do you say you couldn't find it?": "no sentence is sure enough",
         "which languages do you speak": "English",
-        "can you read pdf files": "cannot read PDF",
+        "can you read pdf files": "PDF files",
     },
     "leap-years.md": {
         "what is a leap year?": "366 days",
@@ -62,7 +63,7 @@ def test_every_offset_leads_to_the_quoted_text(program: Program) -> None:
     told = json.loads(done.stdout)
     assert told["answered"]
     for quote in told["quotes"]:
-        text = (ARTICLES / quote["document"]).read_text(encoding="utf-8").split("\n---\n", 1)[1]
+        text = read(ARTICLES / quote["document"], ARTICLES).text
         assert text[quote["start"] : quote["end"]] == quote["text"]
         assert quote["passage_start"] <= quote["start"] < quote["end"] <= quote["passage_end"]
     assert len(told["candidates"]) == 5
@@ -128,4 +129,4 @@ def test_a_reload_reports_what_has_changed(program: Program, tmp_path: Path) -> 
     for line in ("1 added", "• new.md", "1 changed", "• changed.md", "1 removed", "• gone.md"):
         assert line in done.stdout
     assert "1 unchanged" in done.stdout
-    assert re.search(r"1 skipped\n +• broken.txt: \w", done.stdout)
+    assert re.search(r"not read\n +• broken\.txt is binary", done.stdout)
