@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from knowledge.splitting import Passage
 
 HOPELESS = 0.02
-"""A first confidence below which nothing is read: no is right then, and costs nothing."""
+"""A first confidence below which nothing is read, to save time. Set, not fitted."""
 
 _LAST = 1000.0
 """More than any score. Subtracting it moves a sentence behind all others."""

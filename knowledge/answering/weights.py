@@ -64,7 +64,7 @@ class Weights:
 def read_weights() -> dict[Evidence, Weights]:
     """The shipped weights."""
     stored = json.loads(WEIGHTS.read_text("utf-8"))
-    return {evidence: _weights(stored[evidence]) for evidence in Evidence if evidence in stored}
+    return {evidence: _weights(stored[evidence]) for evidence in Evidence}
 
 
 @cache

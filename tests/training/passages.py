@@ -16,12 +16,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
+from tokenizers import Tokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-    from tokenizers import Tokenizer
 
 Range: TypeAlias = tuple[int, int]
 """Tokens from the first up to, not including, the last."""
@@ -74,6 +73,14 @@ class Corpus:
 
     passages: tuple[Passage, ...]
     questions: tuple[Question, ...]
+
+
+def load_tokenizer(model: Path) -> Tokenizer:
+    """The tokenizer in a model's folder, neither padding nor truncating."""
+    tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def read_corpus(path: Path, tokenizer: Tokenizer) -> Corpus:

@@ -24,15 +24,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # it runs from a c
 
 import torch
 from safetensors.torch import save_file
-from tokenizers import Tokenizer
 from torch.nn.functional import normalize
 from transformers import BertModel
 
 from embeddings.models.sources import find_source
-from tests.training.passages import read_corpus
+from tests.training.passages import load_tokenizer, read_corpus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from tokenizers import Tokenizer
 
     from tests.training.passages import Corpus, Question
 
@@ -153,9 +154,7 @@ def main() -> int:
     torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
     source = find_source(None).folder
-    tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    tokenizer = load_tokenizer(source)
     model = BertModel.from_pretrained(source, add_pooling_layer=False, hidden_dropout_prob=0.0)
     original = {name: value.clone() for name, value in model.state_dict().items()}
     tuning = Tuning(read_corpus(options.data, tokenizer), tokenizer, model, options.seed)

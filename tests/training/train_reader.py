@@ -26,15 +26,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # it runs from a c
 
 import torch
 from safetensors.torch import load_file, save_file
-from tokenizers import Tokenizer
 from transformers import BertConfig, BertForQuestionAnswering, BertModel
 
 from embeddings.models.sources import find_source
-from tests.training.passages import join, read_corpus
+from tests.training.passages import join, load_tokenizer, read_corpus
 from tests.training.rows import RowMaker, Shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from tokenizers import Tokenizer
 
     from tests.training.rows import Row
 
@@ -110,9 +111,7 @@ def main() -> int:
     torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
     source = find_source(None).folder
-    tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    tokenizer = load_tokenizer(source)
     corpus = join([read_corpus(path, tokenizer) for path in options.data])
     maker = RowMaker(corpus, tokenizer, Shares(), options.seed)
     model = build_model(source, options.start)
