@@ -18,7 +18,7 @@ from bot.errors import BotError, BusyError, ClosingError, SlowAnswerError
 from bot.in_flight import InFlight
 from bot.watch import Figures
 from embeddings.errors import EmbeddingError
-from knowledge import Answer, DamageError, KnowledgeError, NoAnswer, QuestionError
+from knowledge import Answer, DamageError, Degree, KnowledgeError, NoAnswer, QuestionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,7 +94,7 @@ class KnowledgeService:
             outcome = OUTCOMES.get(type(exc), outcome)
             raise
         else:
-            outcome = "answered" if isinstance(result, Answer) else result.reason.value
+            outcome = _outcome(result)
             return result
         finally:
             self._note(outcome, time.monotonic() - began)
@@ -222,3 +222,10 @@ class KnowledgeService:
         if self._rebuilding is None or self._rebuilding.done():
             log.warning("%s", damage)
             self._rebuilding = asyncio.create_task(self._rebuild())
+
+
+def _outcome(result: Answer | NoAnswer) -> str:
+    """What came of a question, in a word for figures and logs."""
+    if isinstance(result, NoAnswer):
+        return result.reason.value
+    return "answered" if result.degree is Degree.SURE else "perhaps"

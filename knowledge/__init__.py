@@ -9,6 +9,7 @@ This world knows neither Discord nor asyncio nor torch.
 from knowledge.answering import (
     Answer,
     Citation,
+    Degree,
     NoAnswer,
     Query,
     Quote,
@@ -71,6 +72,7 @@ __all__ = [
     "Citation",
     "Comparison",
     "DamageError",
+    "Degree",
     "Difference",
     "Document",
     "EmptyKnowledgeError",

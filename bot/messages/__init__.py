@@ -16,12 +16,13 @@ from bot.messages.replies import (
 from bot.messages.reply import Button, Divider, File, Link, Part, Reply, Row, Text
 from bot.messages.reports import render_progress, render_report, render_status
 from bot.messages.runs import Run
-from bot.messages.texts import NOT_AN_ANSWER, WHY_NOT, counted, day, origin, place
+from bot.messages.texts import NOT_AN_ANSWER, PERHAPS, WHY_NOT, counted, day, origin, place
 
 __all__ = [
     "ASK_ANOTHER",
     "MORE_CONTEXT",
     "NOT_AN_ANSWER",
+    "PERHAPS",
     "QUESTION_FORM",
     "QUESTION_LIMIT",
     "REMOVE",

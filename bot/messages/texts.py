@@ -23,6 +23,9 @@ WHY_NOT = {
 }
 """A refusal in one sentence, for each reason."""
 
+PERHAPS = "This may be it:"
+"""Above a quote of which no sentence is marked, because none is sure to be the answer."""
+
 NOT_AN_ANSWER = "These come closest, but do not answer it:"
 HOW_TO_GO_ON = "Try `/ask`, or `/help`."
 """Behind the refusal of small talk in Discord."""

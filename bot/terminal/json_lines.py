@@ -19,6 +19,7 @@ def json_outcome(question: str, outcome: Answer | NoAnswer, *, candidates: bool)
     fields: dict[str, Any] = {
         "question": question,
         "answered": isinstance(outcome, Answer),
+        "degree": outcome.degree.value,
         "confidence": outcome.confidence,
     }
     if isinstance(outcome, Answer):
@@ -33,7 +34,7 @@ def json_outcome(question: str, outcome: Answer | NoAnswer, *, candidates: bool)
 
 def json_bad_question(question: str, error: QuestionError, *, candidates: bool) -> str:
     """Write a question that could not be searched for: every question has its line."""
-    fields: dict[str, Any] = {"question": question, "answered": False, "confidence": 0.0}
+    fields: dict[str, Any] = {"question": question, "answered": False, "degree": "no", "confidence": 0.0}
     fields |= {"reason": BAD_QUESTION, "error": str(error), "quotes": [], "nearest": []}
     return _line(fields | ({"candidates": []} if candidates else {}))
 

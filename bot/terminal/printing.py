@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.messages import NOT_AN_ANSWER, WHY_NOT, counted, origin, place
+from bot.messages import NOT_AN_ANSWER, PERHAPS, WHY_NOT, counted, origin, place
 from bot.terminal.checking import print_skipped, print_warnings
 from bot.terminal.stretches import print_stretch
 from bot.terminal.wrapping import printable, wrap
-from knowledge import Answer, Span
+from knowledge import Answer, Degree, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,9 +27,13 @@ def print_outcome(outcome: Answer | NoAnswer, style: Style) -> str:
 
 
 def _answer(answer: Answer, style: Style) -> Iterator[str]:
+    sure = answer.degree is Degree.SURE
+    if not sure:
+        yield ""
+        yield from wrap(PERHAPS, style.width)
     for quote in answer.quotes:
         yield ""
-        yield from _quote(quote, style)
+        yield from _quote(quote, style, sure=sure)
         yield ""
         yield from _citation(quote.citation, "  ", style)
 
@@ -44,9 +48,10 @@ def _no_answer(outcome: NoAnswer, style: Style) -> Iterator[str]:
         yield from _citation(quote.citation, style.bullet, style)
 
 
-def _quote(quote: Quote, style: Style) -> Iterator[str]:
-    """Give the answer lines of its own, under a mark that no article sets."""
-    yield from print_stretch(quote.passage.document, quote.shown, Span(quote.start, quote.end), style)
+def _quote(quote: Quote, style: Style, *, sure: bool) -> Iterator[str]:
+    """Give the answer lines of its own, under a mark that no article sets; where it is not sure, none."""
+    marked = Span(quote.start, quote.end if sure else quote.start)
+    yield from print_stretch(quote.passage.document, quote.shown, marked, style)
 
 
 def _citation(citation: Citation, bullet: str, style: Style) -> Iterator[str]:

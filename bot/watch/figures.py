@@ -32,7 +32,7 @@ class Figures:
             self._registry.register(collector)
         self.questions = Counter(
             "pullquote_questions",
-            "Questions, by what came of them: answered, why not, or which error",
+            "Questions, by what came of them: answered, perhaps, why not, or which error",
             ["outcome"],
             registry=self._registry,
         )

@@ -1,6 +1,7 @@
 """A question and a snapshot in, an Answer or NoAnswer out: search, ranking, how sure is sure, quotes."""
 
 from knowledge.answering.answers import DEFAULT_TERMS, Answer, NoAnswer, Reason, Terms, answer
+from knowledge.answering.certainty import Degree
 from knowledge.answering.queries import Query, read_question
 from knowledge.answering.quotes import Citation, Quote
 from knowledge.answering.ranking import RankedPassage
@@ -11,6 +12,7 @@ __all__ = [
     "DEFAULT_TERMS",
     "Answer",
     "Citation",
+    "Degree",
     "NoAnswer",
     "Query",
     "Quote",

@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from knowledge.answering.certainty import Degree, is_sure
 from knowledge.answering.confidence import is_near, shipped_threshold
 from knowledge.answering.quotes import quote_of
 from knowledge.answering.ranking import rank
@@ -45,10 +46,13 @@ class Answer:
     query: Query
     quotes: tuple[Quote, ...]
     confidence: float
-    """The calibrated probability, 0 to 1, that the marked sentence answers the question."""
+    """The calibrated probability, 0 to 1, that the quoted passage answers the question."""
 
     candidates: tuple[RankedPassage, ...] = ()
     """The best passages, if they were asked for."""
+
+    degree: Degree = Degree.SURE
+    """Whether the marked sentence is surely the answer. If not, it should not be shown as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,11 @@ class NoAnswer:
 
     confidence: float
     candidates: tuple[RankedPassage, ...] = ()
+
+    @property
+    def degree(self) -> Degree:
+        """That there is none."""
+        return Degree.NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +120,11 @@ def answer(
     if query.small_talk:
         return NoAnswer(query, Reason.SMALL_TALK, (), 0.0, kept)
     if confidence >= threshold:
-        winners = [each.best for each in rankings if each.best.confidence >= threshold]
-        chosen = choose_quotes(winners, merged, terms.quotes)
-        return Answer(query, tuple(map(quote_of, chosen)), confidence, kept)
+        won = [each for each in rankings if each.best.confidence >= threshold]
+        chosen = choose_quotes([each.best for each in won], merged, terms.quotes)
+        sure = all(is_sure(each.certainty, each.evidence) for each in won)
+        degree = Degree.SURE if sure else Degree.PERHAPS
+        return Answer(query, tuple(map(quote_of, chosen)), confidence, kept, degree)
     reason = _why_not(confidence, threshold, trusted=trusted)
     return NoAnswer(query, reason, tuple(map(quote_of, choose_nearest(merged))), confidence, kept)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.answering.certainty import certainty_columns
 from knowledge.answering.confidence import confidence_of
 from knowledge.answering.features import features
 from knowledge.answering.reading import read_best
@@ -49,6 +50,8 @@ class Ranking:
 
     passages: tuple[RankedPassage, ...]
     evidence: Evidence
+    certainty: float
+    """The calibrated probability, 0 to 1, that the marked sentence of the best passage is the right one."""
 
     @property
     def best(self) -> RankedPassage:
@@ -69,18 +72,25 @@ def rank(candidates: Candidates, most: int | None = None, reader: ReaderStage | 
     columns, evidence = _judge(candidates, reader)
     weights = read_weights()[evidence]
     scores, sentences = weights.ranking.apply(columns), candidates.sentences
-    sure = confidence_of(weights.confidence.apply(columns))
+    log_odds = weights.confidence.apply(columns)
+    confidence = confidence_of(log_odds)
     if evidence is Evidence.WORDS:
         scores = scores - _LAST * columns["apparatus"]
     marked = _best_of_passages(scores - _LAST * columns["question"], sentences)
     ordered = _best_of_passages(scores, sentences)
     passages = tuple(
         RankedPassage(
-            sentences.passage(number), sentences.span(marked[number]), float(scores[best]), float(sure[best])
+            sentences.passage(number),
+            sentences.span(marked[number]),
+            float(scores[best]),
+            float(confidence[best]),
         )
         for number, best in islice(ordered.items(), most)
     )
-    return Ranking(passages, evidence)
+    best = marked[next(iter(ordered))]
+    evidence_for_it = certainty_columns(columns, scores, log_odds, sentences.passage_of, best)
+    certainty = confidence_of(weights.certainty.apply(evidence_for_it))
+    return Ranking(passages, evidence, float(certainty[0]))
 
 
 def _judge(candidates: Candidates, reader: ReaderStage | None) -> tuple[Columns, Evidence]:
@@ -94,7 +104,7 @@ def _judge(candidates: Candidates, reader: ReaderStage | None) -> tuple[Columns,
         if sure[int(scores.argmax())] >= HOPELESS:
             found = read_best(candidates, scores, reader)
             if found is not None:
-                return {**columns, "read": found}, Evidence.READER
+                return columns | found, Evidence.READER
     return columns, Evidence.MODEL
 
 

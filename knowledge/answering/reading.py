@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from embeddings.reader import UNREAD, ToRead
+from embeddings.reader import ToRead
 from knowledge.words import language_of
 
 if TYPE_CHECKING:
     from embeddings.reader import Reader
+    from knowledge.answering.features import Columns
     from knowledge.answering.retrieval import Candidates
 
 Scores = npt.NDArray[np.float32]
@@ -40,11 +41,13 @@ class ReaderStage:
     passages: int = READ
 
 
-def read_best(candidates: Candidates, scores: Scores, stage: ReaderStage) -> Scores | None:
-    """What the reader makes of each sentence, shape (s,): -1 is a clear no, 1 a clear yes.
+def read_best(candidates: Candidates, scores: Scores, stage: ReaderStage) -> Columns | None:
+    """What the reader makes of the sentences, each column of shape (s,): -1 is a clear no, 1 a clear yes.
 
-    A sentence that was not read gets -1. None if nothing was read, because none of the best
-    passages is in the reader's language.
+    "read" is the sentence itself, "read_passage" the best sentence of its passage, and "read_all"
+    the mean of that over all passages that were read: a subject that the articles treat is often
+    treated in several. A sentence that was not read gets -1. None if nothing was read, because
+    none of the best passages is in the reader's language.
 
     Args:
         candidates: The question and its candidates.
@@ -60,11 +63,16 @@ def read_best(candidates: Candidates, scores: Scores, stage: ReaderStage) -> Sco
             to_read[number] = ToRead(sentences.heading(number), passage.text, inside)
     if not to_read:
         return None
-    odds = np.full(len(scores), UNREAD, dtype=np.float32)
+    read = np.full(len(scores), -1, dtype=np.float32)
+    best_of_passage = read.copy()
     readings = stage.reader.read(candidates.question, list(to_read.values()))
-    for number, found in zip(to_read, readings, strict=True):
-        odds[sentences.passage_of == number] = found.log_odds
-    return np.clip(odds, -CERTAIN, CERTAIN) / CERTAIN
+    bounded = [np.clip(each.log_odds, -CERTAIN, CERTAIN) / CERTAIN for each in readings]
+    for number, odds in zip(to_read, bounded, strict=True):
+        inside = sentences.passage_of == number
+        read[inside], best_of_passage[inside] = odds, odds.max()
+    mean = np.mean([odds.max() for odds in bounded])
+    everywhere = np.full(len(scores), mean, dtype=np.float32)
+    return {"read": read, "read_passage": best_of_passage, "read_all": everywhere}
 
 
 def _best_passages(scores: Scores, passage_of: npt.NDArray[np.int32], most: int) -> list[int]:

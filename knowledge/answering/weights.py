@@ -59,6 +59,12 @@ class Weights:
     threshold: float
     """The lowest confidence with which an answer is given."""
 
+    certainty: Linear
+    """Gives the log-odds that the marked sentence is the right one."""
+
+    sure: float
+    """The lowest certainty with which a sentence is marked."""
+
 
 @cache
 def read_weights() -> dict[Evidence, Weights]:
@@ -74,11 +80,16 @@ def weights_digest() -> str:
 
 
 def _weights(stored: Mapping[str, dict[str, float]]) -> Weights:
-    ranking, confidence = dict(stored["ranking"]), dict(stored["confidence"])
+    ranking, confidence, certainty = (dict(stored[part]) for part in ("ranking", "confidence", "certainty"))
+    threshold, sure = confidence.pop("threshold"), certainty.pop("sure")
     return Weights(
-        ranking=Linear(ranking.pop("bias", 0.0), ranking),
-        confidence=Linear(
-            confidence.pop("bias", 0.0), {k: v for k, v in confidence.items() if k != "threshold"}
-        ),
-        threshold=float(stored["confidence"]["threshold"]),
+        ranking=_linear(ranking),
+        confidence=_linear(confidence),
+        threshold=threshold,
+        certainty=_linear(certainty),
+        sure=sure,
     )
+
+
+def _linear(stored: dict[str, float]) -> Linear:
+    return Linear(stored.pop("bias", 0.0), stored)

@@ -55,6 +55,7 @@ def tree_examples(
                 kind=_kind(row),
                 names=tuple(columns),
                 columns=np.stack(list(columns.values()), axis=1),
+                passage_of=candidates.sentences.passage_of,
                 right=right,
                 right_passage=right_passage,
             )

@@ -45,6 +45,9 @@ class Example:
     columns: npt.NDArray[np.float32]
     """Shape (s, f): the features of each candidate sentence."""
 
+    passage_of: npt.NDArray[np.int32]
+    """Shape (s,): the number of each sentence's passage."""
+
     right: npt.NDArray[np.float32]
     """Shape (s,): the largest share of a gold span that is in the sentence."""
 
@@ -63,16 +66,19 @@ def examples_of(
 ) -> list[Example]:
     """Retrieve the candidates for a set's questions and compute their features.
 
+    Questions that the models may have been trained on are left out.
+
     With `reader`, the questions whose best passages it can read have the feature "read" as well.
     """
     prepared = prepare(name, storage / "sets", swapped=swapped)
     base = KnowledgeBase([prepared.folder], encoder, storage)
     base.open()
-    searched = [read_question(known.text).searched for known in prepared.questions]
+    questions = [known for known in prepared.questions if known.id not in prepared.learned]
+    searched = [read_question(known.text).searched for known in questions]
     encodings = encoder.encode_queries(searched)
     return [
         _example(known, _candidates(text, encoding, base.snapshot, trusted=trusted), reader, swapped=swapped)
-        for known, text, encoding in zip(prepared.questions, searched, encodings, strict=True)
+        for known, text, encoding in zip(questions, searched, encodings, strict=True)
     ]
 
 
@@ -86,7 +92,7 @@ def columns_with_reader(candidates: Candidates, reader: ReaderStage | None) -> C
     if reader is None:
         return columns
     found = read_best(candidates, read_weights()[Evidence.MODEL].ranking.apply(columns), reader)
-    return columns if found is None else {**columns, READ: found}
+    return columns if found is None else columns | found
 
 
 def _example(
@@ -107,6 +113,7 @@ def _example(
         kind=known.kind,
         names=tuple(columns),
         columns=np.stack(list(columns.values()), axis=1),
+        passage_of=sentences.passage_of,
         right=np.array(held, dtype=np.float32),
         right_passage=np.array(wholes)[sentences.passage_of] >= 1,
     )

@@ -1,4 +1,4 @@
-"""Examples → Fitted: the weights of ranking and confidence, and the threshold."""
+"""Examples → Fitted: the weights of ranking, confidence and certainty, and the bounds of both."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from knowledge.answering.certainty import certainty_columns
 from knowledge.answering.weights import Linear
 from knowledge.evaluation.questions import ANSWERABLE, UNANSWERABLE
 from tests.benchmarks.learning import Choice, fit_choice, fit_logistic
@@ -16,11 +17,15 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from knowledge.answering.features import Columns
     from tests.benchmarks.examples import Example
     from tests.benchmarks.learning import Array
 
 ANSWERED = 0.95
 """The share of the answerable questions that the threshold answers, the mean over the sets."""
+
+RIGHT = 0.8
+"""The share of the sentences marked as sure that are right, the mean over the sets."""
 
 DIGITS = 4
 """Decimals of a weight. More would suggest a precision that the fit does not have."""
@@ -51,37 +56,44 @@ class Recipe:
 
     ranking: tuple[str, ...]
     confidence: tuple[str, ...]
+    certainty: tuple[str, ...]
     near: tuple[str, str]
     """Features whose weighted sum finds the nearest candidates."""
 
     ridge: float = 3e-3
 
 
+_LEADS = ("confidence", "ahead", "ahead_inside")
 _FORM = ("fragment", "question", "apparatus")
 WITH_MODEL = Recipe(
     ranking=("own_telling", "before", "coverage", "asked_before", *_FORM),
     confidence=("around", "words_mass"),
+    certainty=_LEADS,
     near=("before", "coverage"),
 )
 WITH_READER = Recipe(
     ranking=(*WITH_MODEL.ranking, "read"),
-    confidence=(*WITH_MODEL.confidence, "read"),
+    confidence=(*WITH_MODEL.confidence, "read_passage", "read_all"),
+    certainty=(*_LEADS, "read"),
     near=WITH_MODEL.near,
 )
 WORDS_ONLY = Recipe(
     ranking=("coverage", "passage_words", "document_words", *_FORM),
     confidence=("passage_words", "words_mass"),
+    certainty=_LEADS,
     near=("coverage", "passage_words"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """The fitted weights and threshold."""
+    """The fitted weights and bounds."""
 
     ranking: Linear
     confidence: Linear
     threshold: float
+    certainty: Linear
+    sure: float
 
     def record(self) -> dict[str, Any]:
         """Return the content of weights.json."""
@@ -92,7 +104,8 @@ class Fitted:
             "bias": self.confidence.bias,
             "threshold": self.threshold,
         }
-        return {"ranking": ranking, "confidence": confidence}
+        certainty = {**self.certainty.weights, "bias": self.certainty.bias, "sure": self.sure}
+        return {"ranking": ranking, "confidence": confidence, "certainty": certainty}
 
 
 def kind_of(example: Example) -> str:
@@ -100,17 +113,19 @@ def kind_of(example: Example) -> str:
     return _KINDS.get(example.set, example.set)
 
 
-def columns_of(example: Example) -> dict[str, npt.NDArray[np.float32]]:
+def columns_of(example: Example) -> Columns:
     """The features by name."""
     return dict(zip(example.names, example.columns.T, strict=True))
 
 
 def fit(examples: Sequence[Example], recipe: Recipe) -> Fitted:
-    """Fit the ranking, then, on the sentences it puts first, the confidence, then the threshold."""
+    """Fit the ranking; on the sentences that it puts first, the confidence; and on both, the certainty."""
     ranking = _fit_ranking(examples, recipe)
     winners = [_Winner.of(example, ranking) for example in examples]
     confidence = _fit_confidence(winners, recipe)
-    return Fitted(ranking, confidence, _threshold(winners, confidence))
+    marked = [_Marked.of(example, ranking, confidence) for example in examples]
+    certainty = _fit_certainty(marked, recipe)
+    return Fitted(ranking, confidence, _threshold(winners, confidence), certainty, _sure(marked, certainty))
 
 
 def _fit_ranking(examples: Sequence[Example], recipe: Recipe) -> Linear:
@@ -136,7 +151,7 @@ class _Winner:
     """The sentence of an example that would be marked."""
 
     example: Example
-    columns: dict[str, npt.NDArray[np.float32]]
+    columns: Columns
     """The features of that sentence, each of shape (1,)."""
 
     right: bool
@@ -190,10 +205,65 @@ def _threshold(winners: Sequence[_Winner], confidence: Linear) -> float:
         for threshold in np.unique(np.concatenate(sums))
         if np.mean([np.mean(each >= threshold) for each in sums]) >= ANSWERED
     ]
-    return float(np.floor(1e4 / (1 + np.exp(-max(fit_for_all)))) / 1e4)
+    return _probability(float(max(fit_for_all)))
 
 
-def _matrix(columns: dict[str, npt.NDArray[np.float32]], names: Sequence[str]) -> Array:
+def _probability(log_odds: float) -> float:
+    """Rounded down, so that a bound lets through whatever it was chosen for."""
+    return float(np.floor(1e4 / (1 + np.exp(-log_odds))) / 1e4)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Marked:
+    """The sentence of an example that would be in bold."""
+
+    example: Example
+    columns: Columns
+    right: bool
+
+    @classmethod
+    def of(cls, example: Example, ranking: Linear, confidence: Linear) -> _Marked:
+        columns = columns_of(example)
+        scores = ranking.apply(columns)
+        best = marked_in(example, scores)
+        own = certainty_columns(columns, scores, confidence.apply(columns), example.passage_of, best)
+        return cls(example, own, example.kind == ANSWERABLE and bool(example.right[best] >= 1))
+
+
+def marked_in(example: Example, scores: npt.NDArray[np.float32]) -> int:
+    """The number of the sentence that is marked: the best of the best passage that is no question."""
+    inside = example.passage_of == example.passage_of[int(scores.argmax())]
+    asks = columns_of(example)["question"] > 0
+    candidates = inside & ~asks if (inside & ~asks).any() else inside
+    return int(np.where(candidates, scores, -np.inf).argmax())
+
+
+def _fit_certainty(marked: Sequence[_Marked], recipe: Recipe) -> Linear:
+    matrix = np.concatenate([_matrix(each.columns, recipe.certainty) for each in marked])
+    scale = _scale([matrix])
+    right = np.array([each.right for each in marked], dtype=np.float64)
+    sizes = _sizes([(each.example.set, None) for each in marked])
+    counts = np.array([1 / np.sqrt(sizes[each.example.set, None]) for each in marked])
+    weights, bias = fit_logistic(matrix / scale, right, counts, ridge=1e-3)
+    named = zip(recipe.certainty, weights / scale, strict=True)
+    return Linear(round(bias, DIGITS), {name: round(float(weight), DIGITS) for name, weight in named})
+
+
+def _sure(marked: Sequence[_Marked], certainty: Linear) -> float:
+    """The lowest certainty from which on `RIGHT` of the marked sentences are right; each set counts alike."""
+    own = [each for each in marked if not each.example.swapped]
+    sizes = _sizes([(each.example.set, None) for each in own])
+    log_odds = np.array([float(certainty.apply(each.columns)[0]) for each in own])
+    counts = np.array([1 / sizes[each.example.set, None] for each in own])
+    right = counts * np.array([each.right for each in own])
+    order = np.argsort(-log_odds, kind="stable")
+    share = np.cumsum(right[order]) / np.cumsum(counts[order])
+    enough = np.flatnonzero(share >= RIGHT)
+    lowest = log_odds[order][enough[-1]] if enough.size else np.inf
+    return _probability(float(lowest))
+
+
+def _matrix(columns: Columns, names: Sequence[str]) -> Array:
     return np.stack([columns[name] for name in names], axis=1).astype(np.float64)
 
 

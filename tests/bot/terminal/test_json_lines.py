@@ -26,6 +26,7 @@ def test_an_answer_says_everything_about_its_quotes() -> None:
     assert read(json_outcome("Why?", told, candidates=False)) == {
         "question": "Why?",
         "answered": True,
+        "degree": "sure",
         "confidence": 0.75,
         "quotes": [
             {
@@ -58,7 +59,8 @@ def test_what_a_source_does_not_tell_is_null() -> None:
 @pytest.mark.parametrize("reason", Reason)
 def test_a_refusal_has_a_reason_and_no_quotes(reason: Reason) -> None:
     found = read(json_outcome("Why?", no_answer(quote(STORY), reason=reason), candidates=False))
-    assert (found["answered"], found["reason"], found["quotes"]) == (False, reason.value, [])
+    assert (found["answered"], found["degree"], found["reason"]) == (False, "no", reason.value)
+    assert found["quotes"] == []
     assert found["nearest"][0]["text"] == STORY
 
 

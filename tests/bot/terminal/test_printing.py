@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.terminal.printing import print_outcome, print_report
 from bot.terminal.styles import ASCII, MARKS, Style
 from bot.terminal.wrapping import columns, printable
-from knowledge import Reason, ReloadReport, Skipped
+from knowledge import Degree, Reason, ReloadReport, Skipped
 from tests.bot.examples import SOURCE, answer, candidate, no_answer, quote
 
 PLAIN = Style()
@@ -29,6 +29,13 @@ def test_the_answering_sentence_stands_under_a_mark_of_its_own() -> None:
         "  Moon › Springs\n"
         "  https://example.org/tides\n"
     )
+
+
+def test_no_sentence_is_marked_where_the_bot_is_unsure() -> None:
+    unsure = replace(answer(quote(STORY, "It pulls hardest at full and at new moon.")), degree=Degree.PERHAPS)
+    shown = print_outcome(unsure, PLAIN)
+    assert shown.startswith("\nThis may be it:\n\n  │ The moon pulls. It pulls hardest")
+    assert "▌" not in shown
 
 
 def test_a_source_without_a_web_address_is_named_by_its_file() -> None:
