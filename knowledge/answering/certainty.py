@@ -76,4 +76,5 @@ def _lead(
 ) -> npt.NDArray[np.float32]:
     if not rivals.any():
         return np.array([FAR], dtype=np.float32)
-    return np.clip(scores[[marked]] - scores[rivals].max(), -FAR, FAR)
+    lead = scores[[marked]] - scores[rivals].max()
+    return np.asarray(np.clip(lead, -FAR, FAR), dtype=np.float32)

@@ -58,7 +58,7 @@ def prepare(name: str, folder: Path, *, swapped: bool = False) -> PreparedSet:
     texts: dict[str, str] = {}
     apart: set[str] = set()
     for number, document in enumerate(_records(name, "documents")):
-        if name not in TRAINED_ON or _is_kept_apart(document["title"]):
+        if _is_kept_apart(document["title"]):
             apart.add(document["id"])
         if document["left_out"] == swapped:
             path = f"{number:04d}.txt"
@@ -69,9 +69,7 @@ def prepare(name: str, folder: Path, *, swapped: bool = False) -> PreparedSet:
             stray.unlink()
     records = [_swapped(each) if swapped else each for each in _records(name, "questions")]
     questions = tuple(_question(name, record, paths, texts) for record in records)
-    learned = frozenset(
-        record["id"] for record in records if name in TRAINED_ON and not _is_on(record, apart)
-    )
+    learned = frozenset(record["id"] for record in records if not _may_be_fitted_on(name, record, apart))
     return PreparedSet(name, own, texts, questions, learned)
 
 
@@ -80,9 +78,9 @@ def _is_kept_apart(title: str) -> bool:
     return int(hashlib.md5(title.encode(), usedforsecurity=False).hexdigest(), 16) % 10 >= LEARNED_TENTHS
 
 
-def _is_on(record: dict[str, Any], documents: Collection[str]) -> bool:
-    """Whether a question is known to be on one of these documents."""
-    return any(gold["document_id"] in documents for gold in record["gold"])
+def _may_be_fitted_on(name: str, record: dict[str, Any], apart: Collection[str]) -> bool:
+    """Whether no model learned from a question: its article is known, and was kept apart."""
+    return name not in TRAINED_ON or any(gold["document_id"] in apart for gold in record["gold"])
 
 
 def _swapped(record: dict[str, Any]) -> dict[str, Any]:

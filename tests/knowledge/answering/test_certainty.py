@@ -15,13 +15,17 @@ from tests.knowledge.answering.test_reading import OWLS, WordReader
 from tests.knowledge.asked import ask
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from tests.knowledge.conftest import Desk
 
 SCORES = np.array([1.0, 5.0, 4.5, 3.0], dtype=np.float32)
 PASSAGES = np.array([0, 1, 1, 2], dtype=np.int32)
 
 
-def leads(scores: np.ndarray, passages: np.ndarray, marked: int) -> tuple[float, float]:
+def leads(
+    scores: npt.NDArray[np.float32], passages: npt.NDArray[np.int32], marked: int
+) -> tuple[float, float]:
     found = certainty_columns({}, scores, np.zeros_like(scores), passages, marked)
     return float(found["ahead"][0]), float(found["ahead_inside"][0])
 
@@ -40,7 +44,7 @@ def test_a_lone_sentence_is_as_far_ahead_as_counts() -> None:
 
 
 def test_the_features_of_the_sentence_itself_are_among_them() -> None:
-    found = certainty_columns({"read": SCORES}, SCORES, SCORES / 2, PASSAGES, 2)
+    found = certainty_columns({"read": SCORES}, SCORES, np.asarray(SCORES / 2, np.float32), PASSAGES, 2)
     assert found["read"].tolist() == [4.5]
     assert found["confidence"].tolist() == [2.25]
 
