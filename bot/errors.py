@@ -9,17 +9,24 @@
     ├── BackupError          a backup cannot be written, or cannot be restored
     ├── HelpError            help on something that there is no page on
     ├── BusyError            more questions are waiting than can be answered in time
-    ├── LimitError           somebody asks more often than the limits allow
+    ├── LimitError           a person has too many questions under way
+    │   └── TooSoonError     a person or a server asks more often than the limits allow
     ├── SlowAnswerError      an answer was not ready in time
     └── ClosingError         the bot is stopping and takes no more questions
 
 Every message is one sentence, fit to show to a user, that names what is wrong and what
-to do.
+to do. What people in Discord may see is said in their language: the English text is the key
+of its translation, so it stands as it is, and `{fields}` in it are filled in later.
 """
 
 
 class BotError(Exception):
     """The base class of this package's errors; its text is fit to show to a user."""
+
+    def __init__(self, text: str, /, **fields: object) -> None:
+        super().__init__(text.format(**fields) if fields else text)
+        self.text = text
+        self.fields = fields
 
 
 class ConfigError(BotError):
@@ -55,7 +62,15 @@ class BusyError(BotError):
 
 
 class LimitError(BotError):
-    """A person or a server asks too often."""
+    """A person has too many questions under way."""
+
+
+class TooSoonError(LimitError):
+    """A person or a server asks too often. Its text has a form for one second and one for more."""
+
+    def __init__(self, one: str, other: str, /, *, seconds: int) -> None:
+        super().__init__(one if seconds == 1 else other, n=seconds)
+        self.one, self.other, self.seconds = one, other, seconds
 
 
 class SlowAnswerError(BotError):

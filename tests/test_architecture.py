@@ -20,7 +20,7 @@ ROOMS = {
         errors documents records formats sources splitting words storage indexing answering base evaluation
     """,
     "bot": """
-        errors help settings config messages checks terminal in_flight watch service chat commands
+        errors languages help settings config messages checks terminal in_flight watch service chat commands
         command_line __main__
     """,
 }

@@ -13,7 +13,8 @@ import discord
 from discord import ui
 
 from bot.chat.delivery import SEND_ERRORS, acknowledge, respond, send_with_retries
-from bot.chat.questions import EXPECTED_ERRORS
+from bot.chat.locales import language_for
+from bot.chat.questions import EXPECTED_ERRORS, log_failure
 from bot.errors import BotError
 from bot.messages import (
     ASK_ANOTHER,
@@ -34,11 +35,10 @@ if TYPE_CHECKING:
     from bot.chat.deliveries import Deliveries
     from bot.chat.delivery import Interaction
     from bot.in_flight import InFlight
+    from bot.languages import Language
     from bot.service import KnowledgeService
 
 log = logging.getLogger(__name__)
-
-FAILED = "Something went wrong on my side; please try again."
 
 
 class Host(Protocol):
@@ -62,7 +62,8 @@ async def run_once(interaction: Interaction, act: Callable[[], Awaitable[None]])
         with host.in_flight:
             await act()
     except EXPECTED_ERRORS as exc:
-        await respond(interaction, render_error(exc))
+        log_failure(exc)
+        await respond(interaction, render_error(exc, language=language_for(interaction)))
     except SEND_ERRORS as exc:
         log.warning("The answer to interaction %s could not be sent: %s", interaction.id, exc)
 
@@ -103,7 +104,7 @@ class MoreContextButton(_Button, template=MORE_CONTEXT):
         """Look up the passage and show it."""
         place = MoreContext.read(self.match)
         passage = await host_of(interaction).service.passage(place.passage)
-        await respond(interaction, render_passage(passage, place))
+        await respond(interaction, render_passage(passage, place, language=language_for(interaction)))
 
 
 class RemoveButton(_Button, template=REMOVE):
@@ -123,14 +124,15 @@ class AskAnotherButton(_Button, template=ASK_ANOTHER):
 
     async def act(self, interaction: Interaction) -> None:
         """Open the form."""
-        await acknowledge(interaction, lambda: interaction.response.send_modal(question_form()))
+        form = question_form(language_for(interaction))
+        await acknowledge(interaction, lambda: interaction.response.send_modal(form))
 
 
-def question_form() -> ui.Modal:
+def question_form(language: Language) -> ui.Modal:
     """A form with one field, whose text comes back under the custom_id `QUESTION_FORM`."""
-    form = ui.Modal(title="Ask the articles", custom_id=QUESTION_FORM)
+    form = ui.Modal(title=language.say("Ask the articles"), custom_id=QUESTION_FORM)
     field: ui.TextInput[ui.Modal] = ui.TextInput(custom_id=QUESTION_FORM, max_length=QUESTION_LIMIT)
-    form.add_item(ui.Label(text="Your question", component=field))
+    form.add_item(ui.Label(text=language.say("Your question"), component=field))
     # `question_in` recognises it by its custom_id, so discord.py need not keep it in memory.
     form.stop()
     return form

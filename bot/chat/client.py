@@ -12,7 +12,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.chat.buttons import BUTTONS, FAILED
+from bot.chat.buttons import BUTTONS
 from bot.chat.cogs.asking import Asking
 from bot.chat.cogs.knowledge import Knowledge
 from bot.chat.cogs.messages import Messages
@@ -20,10 +20,13 @@ from bot.chat.command_sync import register_commands
 from bot.chat.deliveries import Deliveries
 from bot.chat.delivery import SEND_ERRORS, SENDING_AT_ONCE, respond
 from bot.chat.limits import Limits
+from bot.chat.locales import language_for
 from bot.chat.refusals import refusals_in_words
-from bot.errors import BotError, SilenceError
+from bot.errors import SilenceError
 from bot.in_flight import InFlight
+from bot.languages import load_languages
 from bot.messages import render_error
+from bot.service import in_thread
 from bot.watch import LoopLag, Silence, serving_pages
 
 if TYPE_CHECKING:
@@ -73,7 +76,7 @@ class Tree(app_commands.CommandTree["PullquoteClient"]):
             self.client.service.figures.errors.inc()
             log.error("Interaction %s failed.", interaction.id, exc_info=error)
         with suppress(*SEND_ERRORS):
-            await respond(interaction, render_error(BotError(FAILED)))
+            await respond(interaction, render_error(error, language=language_for(interaction)))
 
 
 class PullquoteClient(commands.Bot):
@@ -117,7 +120,14 @@ class PullquoteClient(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Prepare everything before the first event arrives."""
+        await in_thread(load_languages)
         self.add_dynamic_items(*BUTTONS)
+        await self.add_cogs()
+        await self.service.warm()
+        await register_commands(self.tree, self._storage)
+
+    async def add_cogs(self) -> None:
+        """Add the cogs, and with them the commands."""
         await self.add_cog(Asking(self, self.service, self._limits, self.in_flight))
         await self.add_cog(Messages(self, self.service, self._limits, self.deliveries, self.in_flight))
         await self.add_cog(
@@ -129,8 +139,6 @@ class PullquoteClient(commands.Bot):
                 progress_seconds=self._progress_seconds,
             )
         )
-        await self.service.warm()
-        await register_commands(self.tree, self._storage)
 
     async def on_socket_raw_receive(self, _frame: str | bytes, /) -> None:
         """Note that Discord is there."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.chat.command_texts import localized
 from bot.service import in_thread
 
 if TYPE_CHECKING:
@@ -32,24 +33,28 @@ async def register_commands(tree: app_commands.CommandTree[Any], storage: Path) 
     Returns whether anything was registered. If Discord refuses, the old commands stay
     and the log says why.
     """
-    file, application = storage / REGISTERED, str(tree.client.application_id)
-    fingerprint = fingerprint_of(tree)
+    file, application = storage / REGISTERED, tree.client.application_id
+    payload = payload_of(tree)
+    fingerprint = _fingerprint_of(payload)
     known = await in_thread(lambda: _read(file))
-    if known.get(application) == fingerprint:
+    if application is None or known.get(str(application)) == fingerprint:
         return False
     try:
-        await tree.sync()
+        await tree.client.http.bulk_upsert_global_commands(application, payload=payload)
     except discord.DiscordException as exc:
         log.error("The commands could not be registered with Discord: %s", exc)  # noqa: TRY400 the sentence is enough
         return False
-    await in_thread(lambda: _write(file, {**known, application: fingerprint}))
+    await in_thread(lambda: _write(file, {**known, str(application): fingerprint}))
     return True
 
 
-def fingerprint_of(tree: app_commands.CommandTree[Any]) -> str:
-    """A digest of the commands that does not depend on their order."""
-    payload = [command.to_dict(tree) for command in tree.get_commands()]
-    payload.sort(key=lambda each: (each["type"], each["name"]))
+def payload_of(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
+    """The commands as they are registered, in an order of their own."""
+    payload = [localized(command.to_dict(tree)) for command in tree.get_commands()]
+    return sorted(payload, key=lambda each: (each["type"], each["name"]))
+
+
+def _fingerprint_of(payload: list[dict[str, Any]]) -> str:
     return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
 
 

@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from math import ceil
 from typing import TYPE_CHECKING
 
-from bot.errors import LimitError
-from bot.messages import counted
+from bot.errors import LimitError, TooSoonError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,7 +76,6 @@ class Limits:
         self._servers = SlidingWindow(per_server, seconds, now=now)
         self._notices = SlidingWindow(1, seconds, now=now)
         self._waiting: Counter[int] = Counter()
-        self._per_person, self._per_server, self._seconds = per_person, per_server, seconds
 
     @contextmanager
     def turn(self, asker: int, server: int | None) -> Iterator[None]:
@@ -107,13 +105,17 @@ class Limits:
     def _check(self, asker: int, server: int | None) -> None:
         wait = self._people.wait(asker)
         if wait:
-            raise LimitError(self._too_often("You have asked", self._per_person, wait))
+            raise TooSoonError(
+                "You have asked a lot in a short time. Please ask again in {n} second.",
+                "You have asked a lot in a short time. Please ask again in {n} seconds.",
+                seconds=ceil(wait),
+            )
         if self._waiting.get(asker, 0) >= WAITING_PER_PERSON:
-            raise LimitError("I'm still working on your last questions; please ask again when I'm done.")
+            raise LimitError("I'm still working on your last questions. Please ask again when I'm done.")
         wait = self._servers.wait(server) if server is not None else 0.0
         if wait:
-            raise LimitError(self._too_often("This server has asked", self._per_server, wait))
-
-    def _too_often(self, who: str, most: int, wait: float) -> str:
-        asked, within = counted(most, "question"), counted(self._seconds, "second")
-        return f"{who} {asked} in {within}; please ask again in {counted(ceil(wait), 'second')}."
+            raise TooSoonError(
+                "This server has asked a lot in a short time. Please ask again in {n} second.",
+                "This server has asked a lot in a short time. Please ask again in {n} seconds.",
+                seconds=ceil(wait),
+            )

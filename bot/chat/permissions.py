@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.errors import BotError
+
 if TYPE_CHECKING:
     from bot.chat.delivery import Interaction
-
-NOT_FOR_YOU = "Only members who can manage the server{role} can use this command; ask one of them."
 
 
 def may_reload(interaction: Interaction, role: str) -> bool:
@@ -26,6 +26,12 @@ def may_reload(interaction: Interaction, role: str) -> bool:
     return bool(role) and any(role in (each.name, str(each.id)) for each in member.roles)
 
 
-def not_for_you(role: str) -> str:
-    """One sentence that says who may use the command."""
-    return NOT_FOR_YOU.format(role=f" or have the role {role}" if role else "")
+def not_for_you(role: str) -> BotError:
+    """The refusal that says who may use the command."""
+    if role:
+        return BotError(
+            "Only members who can manage the server or have the role {role} can use this command. "
+            "Ask one of them.",
+            role=role,
+        )
+    return BotError("Only members who can manage the server can use this command. Ask one of them.")

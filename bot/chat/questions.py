@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING
 
 from bot.errors import BotError
 from bot.messages import QUESTION_LIMIT, render_answer, render_error, render_refusal
 from embeddings.errors import EmbeddingError
-from knowledge import Answer, KnowledgeError
+from knowledge import Answer, KnowledgeError, QuestionError
 
 if TYPE_CHECKING:
+    from bot.languages import Language
     from bot.messages import Reply
     from bot.service import KnowledgeService
 
+log = logging.getLogger(__name__)
+
 EXPECTED_ERRORS = (BotError, KnowledgeError, EmbeddingError)
-"""Errors that are no bug in the program; each one's text is fit to show to a user."""
+"""Errors that are no bug in the program."""
 
 
 _QUESTION = re.compile(r"[^.!?？؟\n]{3,}[?？؟]")
@@ -31,13 +35,20 @@ def question_of(message: str) -> str:
 
 
 async def reply_to_question(
-    service: KnowledgeService, question: str, *, asker: int, restate: bool = False
+    service: KnowledgeService, question: str, *, asker: int, restate: bool = False, language: Language
 ) -> Reply:
     """Ask, and render the outcome; with `restate` the reply repeats the question at the top."""
     try:
         result = await service.ask(question)
     except EXPECTED_ERRORS as exc:
-        return render_error(exc)
+        log_failure(exc)
+        return render_error(exc, language=language)
     if isinstance(result, Answer):
-        return render_answer(result, asker=asker, restate=restate)
-    return render_refusal(result, restate=restate)
+        return render_answer(result, asker=asker, restate=restate, language=language)
+    return render_refusal(result, restate=restate, language=language)
+
+
+def log_failure(error: Exception) -> None:
+    """Log what went wrong, unless it is what the asker is told anyway."""
+    if not isinstance(error, (BotError, QuestionError)):
+        log.warning("%s", error)

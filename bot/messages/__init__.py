@@ -2,10 +2,10 @@
 
 from bot.messages.addresses import followable
 from bot.messages.custom_ids import ASK_ANOTHER, MORE_CONTEXT, QUESTION_FORM, REMOVE, MoreContext
+from bot.messages.errors import QUESTION_LIMIT
 from bot.messages.layout import Code, Line, TableRow, layout, tables
 from bot.messages.left_out import by_reason
 from bot.messages.replies import (
-    QUESTION_LIMIT,
     render_answer,
     render_error,
     render_help,
@@ -16,17 +16,14 @@ from bot.messages.replies import (
 from bot.messages.reply import Button, Divider, File, Link, Part, Reply, Row, Text
 from bot.messages.reports import render_progress, render_report, render_status
 from bot.messages.runs import Run
-from bot.messages.texts import NOT_AN_ANSWER, PERHAPS, WHY_NOT, counted, day, origin, place
+from bot.messages.texts import counted, not_an_answer, origin, perhaps, place, why_not
 
 __all__ = [
     "ASK_ANOTHER",
     "MORE_CONTEXT",
-    "NOT_AN_ANSWER",
-    "PERHAPS",
     "QUESTION_FORM",
     "QUESTION_LIMIT",
     "REMOVE",
-    "WHY_NOT",
     "Button",
     "Code",
     "Divider",
@@ -42,10 +39,11 @@ __all__ = [
     "Text",
     "by_reason",
     "counted",
-    "day",
     "followable",
     "layout",
+    "not_an_answer",
     "origin",
+    "perhaps",
     "place",
     "render_answer",
     "render_error",
@@ -57,4 +55,5 @@ __all__ = [
     "render_report",
     "render_status",
     "tables",
+    "why_not",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.languages import ENGLISH, Language
 from bot.messages.blocks import block_quote
 from bot.messages.markdown import escape, hides, length, visible
 from bot.messages.reply import is_web_address
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from knowledge import Citation, Document, Passage, Quote
 
-HIDDEN_NOTE = "-# Characters of the article that nobody can see are left out here."
-CUT_NOTE = "-# Cut here for length: the source has all of it."
 CUT_MARK = " \\[…]"
 TITLE_LIMIT = 200
 PLACE_LIMIT = 150
@@ -24,30 +23,30 @@ REACHES = (900, 600, 300, 0)
 """Code points that are shown on either side of a passage, the widest first that fits."""
 
 
-def quote_within(quote: Quote, budget: int) -> str:
+def quote_within(quote: Quote, budget: int, language: Language = ENGLISH) -> str:
     """The quote as Markdown, in at most `budget` characters: whole, else its sentence, else cut."""
     document, marked = quote.passage.document, Span(quote.start, quote.end)
     for shown in (quote.shown, marked):
-        whole = _fitting(document, shown, marked, budget)
+        whole = _fitting(document, shown, marked, budget, language)
         if whole:
             return whole
-    return _cut(document, marked, budget)
+    return _cut(document, marked, budget, language)
 
 
-def passage_within(passage: Passage, marked: Span, budget: int) -> str:
+def passage_within(passage: Passage, marked: Span, budget: int, language: Language = ENGLISH) -> str:
     """A passage with what stands around it, as Markdown, the marked sentence in bold."""
     for start, end in _windows(passage):
-        shown = _fitting(passage.document, Span(start, end), marked, budget)
+        shown = _fitting(passage.document, Span(start, end), marked, budget, language)
         if shown:
             return shown
-    return _cut(passage.document, marked, budget)
+    return _cut(passage.document, marked, budget, language)
 
 
-def citation_line(citation: Citation) -> str:
+def citation_line(citation: Citation, language: Language = ENGLISH) -> str:
     """Title, publisher, author, date and headings in one small line."""
-    parts = (one_line(citation.title, TITLE_LIMIT), one_line(origin(citation), TITLE_LIMIT))
-    where = one_line(place(citation), PLACE_LIMIT)
-    return "-# " + " · ".join(escape(part) for part in (*parts, where) if part)
+    parts = (one_line(citation.title, TITLE_LIMIT), one_line(origin(citation, language), TITLE_LIMIT))
+    where = one_line(place(citation, language), PLACE_LIMIT)
+    return "-# " + " · ".join(language.isolated(escape(part)) for part in (*parts, where) if part)
 
 
 def one_line(text: str, limit: int) -> str:
@@ -61,26 +60,29 @@ def address_of(citation: Citation) -> str | None:
     return next((url for url in (citation.link, citation.url) if url and is_web_address(url)), None)
 
 
-def _noted(document: Document, shown: Span, marked: Span, mark: str = "") -> str:
+def _noted(document: Document, shown: Span, marked: Span, language: Language, mark: str = "") -> str:
     block = block_quote(document, shown, marked, mark)
-    return f"{block}\n{HIDDEN_NOTE}" if hides(shown.of(document.text)) else block
+    if not hides(shown.of(document.text)):
+        return block
+    return f"{block}\n-# {language.say('Characters of the article that nobody can see are left out here.')}"
 
 
-def _fitting(document: Document, shown: Span, marked: Span, budget: int) -> str:
+def _fitting(document: Document, shown: Span, marked: Span, budget: int, language: Language) -> str:
     """The stretch as Markdown; empty if it does not fit, which a long one cannot."""
     if len(visible(shown.of(document.text)).rstrip()) > budget:
         return ""
-    block = _noted(document, shown, marked)
+    block = _noted(document, shown, marked, language)
     return block if length(block) <= budget else ""
 
 
-def _cut(document: Document, marked: Span, budget: int) -> str:
+def _cut(document: Document, marked: Span, budget: int, language: Language) -> str:
     """As many of the sentence's words as fit, of code as many lines, and a mark that says so."""
     text = marked.of(document.text)
     room = min(len(text), 2 * budget)
+    note = language.say("Cut here for length: the source has all of it.")
     while True:
         shown = Span(marked.start, marked.start + len(text[:room].rstrip()))
-        block = f"{_noted(document, shown, shown, CUT_MARK)}\n{CUT_NOTE}"
+        block = f"{_noted(document, shown, shown, language, CUT_MARK)}\n-# {note}"
         if length(block) <= budget:
             return block
         room = _word_end(text, room * budget // length(block) - 1)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.languages import ENGLISH, Language
 from bot.messages.left_out import by_reason, list_file
 from bot.messages.markdown import escape, length
 from bot.messages.quotes import one_line
 from bot.messages.reply import TEXT_LIMIT, Reply, Text
-from bot.messages.texts import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,65 +27,96 @@ ENTRY_LIMIT = 200
 SHOWN = (20, 8, 3, 0)
 """Entries of each list, the most first that fits."""
 
-DOING = {"reading": "reading articles", "encoding": "reading passages closely", "saving": "saving"}
 
-
-def render_progress(progress: Progress | None) -> Reply:
+def render_progress(progress: Progress | None, *, language: Language = ENGLISH) -> Reply:
     """How far a reload has come."""
+    head = language.say("**Reloading the articles**")
     if progress is None:
-        return Reply((Text("**Reloading the articles** …"),), BUSY, private=True)
+        return Reply((Text(f"{head} …"),), BUSY, private=True)
     share = min(progress.done / progress.total, 1.0) if progress.total else 0.0
     filled = int(share * BAR)
     bar = "▰" * filled + "▱" * (BAR - filled)
-    doing = DOING.get(progress.stage, progress.stage)
-    line = f"{bar} {share:.0%} · {doing}, {progress.done:,} of {progress.total:,}"
-    return Reply((Text(f"**Reloading the articles**\n{line}"),), BUSY, private=True)
+    line = f"{bar} {language.percent(share)} · {_doing(progress, language)}"
+    return Reply((Text(f"{head}\n{line}"),), BUSY, private=True)
 
 
-def render_report(report: ReloadReport) -> Reply:
+def _doing(progress: Progress, language: Language) -> str:
+    done, total = progress.done, progress.total
+    match progress.stage:
+        case "reading":
+            return language.say("reading articles, {done} of {total}", done=done, total=total)
+        case "encoding":
+            return language.say("reading passages closely, {done} of {total}", done=done, total=total)
+        case "saving":
+            return language.say("saving, {done} of {total}", done=done, total=total)
+        case "asking":
+            return language.say("asking the saved questions, {done} of {total}", done=done, total=total)
+
+
+def render_report(report: ReloadReport, *, language: Language = ENGLISH) -> Reply:
     """What a reload changed, long lists shortened."""
     articles = len(report.added) + len(report.changed) + len(report.unchanged)
-    head = (
-        f"**Articles reloaded** in {report.seconds:.1f} s: {counted(articles, 'article')}, "
-        f"{counted(report.passages, 'passage')}, {report.encoded:,} newly read."
+    head = language.say(
+        "**Articles reloaded** in {seconds} s: {articles}, {passages}, {encoded} newly read.",
+        seconds=language.number(report.seconds, decimals=1),
+        articles=language.plural(articles, "{n} article", "{n} articles"),
+        passages=language.plural(report.passages, "{n} passage", "{n} passages"),
+        encoded=report.encoded,
     )
     for shown in SHOWN:
-        text = "\n".join((head, *_lists(report, shown)))
+        text = "\n".join((head, *_lists(report, shown, language)))
         if length(text) <= TEXT_LIMIT:
             break
     return Reply((Text(text),), DONE, private=True)
 
 
-def render_status(status: Status) -> Reply:
+def render_status(status: Status, *, language: Language = ENGLISH) -> Reply:
     """What is loaded, since when, and what was left out: by its reasons, and all of it as a file."""
-    built = f"<t:{int(status.built_at.timestamp())}:f>" if status.built_at else "never"
+    articles = language.plural(status.documents, "{n} article", "{n} articles")
+    passages = language.plural(status.passages, "{n} passage", "{n} passages")
     lines = [
-        f"**{counted(status.documents, 'article')}, {counted(status.passages, 'passage')}**",
-        f"Loaded: {built}",
-        f"Model: {escape(one_line(status.model, ENTRY_LIMIT))}",
-        *_left_out(status.skipped, SHOWN[1]),
+        f"**{articles} · {passages}**",
+        _loaded(status, language),
+        language.say("Model: {name}", name=escape(one_line(status.model, ENTRY_LIMIT))),
+        *_left_out(status.skipped, SHOWN[1], language),
     ]
     if status.is_damaged:
-        lines.append("What is stored is damaged, and some questions fail; a reload makes it anew.")
-    running = render_progress(status.reloading).parts if status.reloading else ()
+        lines.append(
+            language.say("What is stored is damaged, and some questions fail. A reload makes it anew.")
+        )
+    running = render_progress(status.reloading, language=language).parts if status.reloading else ()
     everything = (list_file(status.skipped),) if status.skipped else ()
     return Reply((Text("\n".join(lines)), *everything, *running), DONE, private=True)
 
 
-def _lists(report: ReloadReport, shown: int) -> list[str]:
-    return [
-        *_list("Added", report.added, shown),
-        *_list("Changed", report.changed, shown),
-        *_list("Removed", report.removed, shown),
-        f"Unchanged: {len(report.unchanged):,}",
-        *([*_list("Warnings", report.warnings, shown)] if report.warnings else []),
-        *_left_out(report.skipped, shown),
+def _loaded(status: Status, language: Language) -> str:
+    if status.built_at is None:
+        return language.say("Loaded: never")
+    when = f"<t:{int(status.built_at.timestamp())}:f>"
+    return language.say("Loaded: {when}", when=when)
+
+
+def _lists(report: ReloadReport, shown: int, language: Language) -> list[str]:
+    added, changed, removed = report.added, report.changed, report.removed
+    lines = [
+        language.say("Added: {count}", count=len(added)),
+        *_list(added, shown, language),
+        language.say("Changed: {count}", count=len(changed)),
+        *_list(changed, shown, language),
+        language.say("Removed: {count}", count=len(removed)),
+        *_list(removed, shown, language),
+        language.say("Unchanged: {count}", count=len(report.unchanged)),
     ]
+    if report.warnings:
+        warnings = language.say("Warnings: {count}", count=len(report.warnings))
+        lines += [warnings, *_list(report.warnings, shown, language)]
+    return lines + _left_out(report.skipped, shown, language)
 
 
-def _left_out(skipped: Sequence[Skipped], shown: int) -> list[str]:
+def _left_out(skipped: Sequence[Skipped], shown: int, language: Language) -> list[str]:
     """How many files were not read, and a line for each reason."""
-    return [f"Left out: {len(skipped):,}", *_list("", _reasons(skipped), shown)[1:]]
+    head = language.say("Left out: {count}", count=len(skipped))
+    return [head, *_list(_reasons(skipped), shown, language)]
 
 
 def _reasons(skipped: Sequence[Skipped]) -> list[str]:
@@ -99,10 +130,10 @@ def _reason(reason: str, paths: Sequence[str]) -> str:
     return f"{len(paths):,} files, each of which {reason} {', '.join(paths[:NAMED])}"
 
 
-def _list(title: str, entries: Sequence[str], shown: int) -> list[str]:
-    """A heading with the number, and the first of them below."""
-    if not entries:
-        return [f"{title}: 0"]
-    lines = [f"- {escape(one_line(entry, ENTRY_LIMIT))}" for entry in entries[:shown]]
+def _list(entries: Sequence[str], shown: int, language: Language) -> list[str]:
+    """A line for each of the first entries, and one that counts the others."""
+    lines = [f"- {language.isolated(escape(one_line(entry, ENTRY_LIMIT)))}" for entry in entries[:shown]]
     more = len(entries) - len(lines)
-    return [f"{title}: {len(entries):,}", *lines, *([f"- … and {more:,} more"] if more and lines else [])]
+    if more and lines:
+        lines.append(language.plural(more, "- … and {n} more", "- … and {n} more"))
+    return lines

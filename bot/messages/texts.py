@@ -1,83 +1,88 @@
-"""What Pullquote says in its own words: refusals, help, labels of buttons, citations, counts.
+"""What Pullquote says in its own words, where that is more than a line of a reply.
 
-Errors carry their own sentences, and `reports` has the words of reports.
+The English texts are the keys of their translations: `bot/languages`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.languages import ENGLISH, Language
 from knowledge import Reason
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from knowledge import Citation
 
-WHY_NOT = {
-    Reason.NOTHING_NEAR: "I couldn't find that in the articles.",
-    Reason.UNSURE: "I couldn't find a clear answer in the articles.",
-    Reason.SCRIPT: "I can't read the script that this question is written in.",
-    Reason.SMALL_TALK: "I only answer questions, with quotes from the articles.",
-    Reason.EMPTY: "There are no articles to answer from yet.",
-}
-"""A refusal in one sentence, for each reason."""
 
-PERHAPS = "This may be it:"
-"""Above a quote of which no sentence is marked, because none is sure to be the answer."""
-
-NOT_AN_ANSWER = "These come closest, but do not answer it:"
-HOW_TO_GO_ON = "Try `/ask`, or `/help`."
-"""Behind the refusal of small talk in Discord."""
-
-ASKED = "Asked:"
-MORE_CONTEXT_LABEL = "More context"
-OPEN_SOURCE_LABEL = "Open source"
-ASK_ANOTHER_LABEL = "Ask another"
-REMOVE_LABEL = "Remove"
-WENT_WRONG = "Something went wrong."
-"""Where an error has no sentence of its own."""
-
-HELP = (
-    "**Ask me a question and I answer with a quote from the articles**, word for word, and say where it "
-    "stands. The answering sentence is in **bold**. Nothing is made up: if I can't find an answer in the "
-    "articles, I say so.\n"
-    "- `/ask` followed by your question\n"
-    "- mention me with a question, or write to me in a direct message\n"
-    "- reply to one of my messages, with the ping on\n"
-    "- a message's menu › *Apps* › *Ask about this message*\n"
-    "**More context** under a quote shows the text around it. `/knowledge status` and "
-    "`/knowledge reload` are for those who look after the articles."
-)
-NO_QUESTION = (
-    "I don't see a question there. Write it in the same message as the mention. "
-    "If you reply to a `/ask` answer, mention me: otherwise Discord does not show me your text. "
-    "To ask what somebody else has written, open that message's menu › *Apps* › *Ask about this message*."
-)
-SEE_ALSO = "See also"
-"""Above the further quotes: the first is the answer."""
-
-PASSAGE_GONE = "The article has changed since this was quoted; ask again to see what it says now."
+def why_not(reason: Reason, language: Language = ENGLISH) -> str:
+    """A refusal in one sentence."""
+    match reason:
+        case Reason.NOTHING_NEAR:
+            return language.say("I couldn't find that in the articles.")
+        case Reason.UNSURE:
+            return language.say("I couldn't find a clear answer in the articles.")
+        case Reason.SCRIPT:
+            return language.say("I can't read the script that this question is written in.")
+        case Reason.SMALL_TALK:
+            return language.say("I only answer questions, with quotes from the articles.")
+        case Reason.EMPTY:
+            return language.say("There are no articles to answer from yet.")
 
 
-def origin(citation: Citation) -> str:
+def perhaps(language: Language = ENGLISH) -> str:
+    """What stands above a quote of which no sentence is marked, because none is sure to be the answer."""
+    return language.say("This may be it:")
+
+
+def not_an_answer(language: Language = ENGLISH) -> str:
+    """What stands above the nearest articles."""
+    return language.say("These come closest, but do not answer it:")
+
+
+def help_text(language: Language) -> str:
+    """How to ask in Discord."""
+    return language.say(
+        "**Ask me a question and I answer with a quote from the articles**, word for word, and say where it "
+        "stands. The answering sentence is in **bold**. Nothing is made up: if I can't find an answer in the "
+        "articles, I say so.\n"
+        "- `/{ask}` followed by your question\n"
+        "- mention me with a question, or write to me in a direct message\n"
+        "- reply to one of my messages, with the ping on\n"
+        "- a message's menu › *Apps* › *{about_message}*\n"
+        "**More context** under a quote shows the text around it. `/{knowledge} {status}` and "
+        "`/{knowledge} {reload}` are for those who look after the articles.",
+        ask=language.say("ask"),
+        about_message=language.say("Ask about this message"),
+        knowledge=language.say("knowledge"),
+        status=language.say("status"),
+        reload=language.say("reload"),
+    )
+
+
+def no_question(language: Language) -> str:
+    """That a mention came without a question."""
+    return language.say(
+        "I don't see a question there. Write it in the same message as the mention. "
+        "If you reply to an answer to `/{ask}`, mention me: otherwise Discord does not show me your text. "
+        "To ask what somebody else has written, open that message's menu › *Apps* › *{about_message}*.",
+        ask=language.say("ask"),
+        about_message=language.say("Ask about this message"),
+    )
+
+
+def origin(citation: Citation, language: Language = ENGLISH) -> str:
     """Say who published it, who wrote it and when, as far as that is known."""
-    published = day(citation.published) if citation.published else None
+    published = language.day(citation.published) if citation.published else None
     return ", ".join(filter(None, (citation.publisher, citation.author, published)))
 
 
-def place(citation: Citation) -> str:
+def place(citation: Citation, language: Language = ENGLISH) -> str:
     """Say on which page and under which headings it stands."""
     page = citation.page
-    number = f"page {page.label or page.number}" if page else ""
+    number = language.say("page {page}", page=page.label or str(page.number)) if page else ""
     return ", ".join(filter(None, (" › ".join(citation.headings), number)))
 
 
-def day(when: date) -> str:
-    """Write a date so that nobody takes the month for the day."""
-    return f"{when.day} {when:%B %Y}"
-
-
 def counted(number: int, noun: str) -> str:
-    """Write a number with its noun: 1 article, 2 articles."""
+    """Write a number with its noun, for the terminal: 1 article, 2 articles."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

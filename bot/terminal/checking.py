@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.messages import by_reason, counted, day
+from bot.languages import ENGLISH
+from bot.messages import by_reason, counted
 from bot.terminal.wrapping import printable, wrap
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def print_check(report: CheckReport, style: Style, *, verbose: bool) -> str:
 
 
 def _article(article: CheckedArticle, style: Style, *, verbose: bool) -> Iterator[str]:
-    told = (article.title, article.author, article.published and day(article.published), article.url)
+    told = (article.title, article.author, article.published and ENGLISH.day(article.published), article.url)
     said = ", ".join(_flat(each) for each in told if each)
     count = counted(len(article.passages), "passage")
     yield from _indented(f"{_flat(article.path)}: {count}; {said}", style, 2)

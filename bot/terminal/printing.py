@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.messages import NOT_AN_ANSWER, PERHAPS, WHY_NOT, counted, origin, place
+from bot.messages import counted, not_an_answer, origin, perhaps, place, why_not
 from bot.terminal.checking import print_skipped, print_warnings
 from bot.terminal.stretches import print_stretch
 from bot.terminal.wrapping import printable, wrap
@@ -30,7 +30,7 @@ def _answer(answer: Answer, style: Style) -> Iterator[str]:
     sure = answer.degree is Degree.SURE
     if not sure:
         yield ""
-        yield from wrap(PERHAPS, style.width)
+        yield from wrap(perhaps(), style.width)
     for quote in answer.quotes:
         yield ""
         yield from _quote(quote, style, sure=sure)
@@ -40,10 +40,10 @@ def _answer(answer: Answer, style: Style) -> Iterator[str]:
 
 def _no_answer(outcome: NoAnswer, style: Style) -> Iterator[str]:
     yield ""
-    yield from wrap(WHY_NOT[outcome.reason], style.width)
+    yield from wrap(why_not(outcome.reason), style.width)
     if outcome.nearest:
         yield ""
-        yield NOT_AN_ANSWER
+        yield not_an_answer()
     for quote in outcome.nearest:
         yield from _citation(quote.citation, style.bullet, style)
 

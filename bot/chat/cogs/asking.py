@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.chat.buttons import question_in, run_once
 from bot.chat.delivery import answer, respond
+from bot.chat.locales import language_for
 from bot.chat.questions import question_of, reply_to_question
 from bot.errors import LimitError
 from bot.messages import QUESTION_LIMIT, render_error, render_help
@@ -51,7 +52,7 @@ class Asking(commands.Cog):
     @app_commands.command(description="How to ask, and what the answers are")
     async def help(self, interaction: discord.Interaction[Any]) -> None:
         """`/help`."""
-        await respond(interaction, render_help())
+        await respond(interaction, render_help(language=language_for(interaction)))
 
     async def about_message(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Use the text of a message as the question."""
@@ -66,12 +67,15 @@ class Asking(commands.Cog):
 
     async def _answer(self, interaction: Interaction, question: str) -> None:
         with self._in_flight:
-            await answer(interaction, self._reply(question, interaction.user.id, interaction.guild_id))
+            await answer(interaction, self._reply(interaction, question))
 
-    async def _reply(self, question: str, asker: int, server: int | None) -> Reply:
+    async def _reply(self, interaction: Interaction, question: str) -> Reply:
         """Repeat the question above the quote: others do not see what was typed into a command."""
+        asker, language = interaction.user.id, language_for(interaction)
         try:
-            with self._limits.turn(asker, server):
-                return await reply_to_question(self._service, question, asker=asker, restate=True)
+            with self._limits.turn(asker, interaction.guild_id):
+                return await reply_to_question(
+                    self._service, question, asker=asker, restate=True, language=language
+                )
         except LimitError as exc:
-            return render_error(exc)
+            return render_error(exc, language=language)

@@ -10,14 +10,15 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.delivery import ProgressMessage, respond, show_thinking
+from bot.chat.locales import language_for
 from bot.chat.permissions import may_reload, not_for_you
 from bot.chat.questions import EXPECTED_ERRORS
-from bot.errors import BotError
 from bot.messages import render_error, render_progress, render_report, render_status
 
 if TYPE_CHECKING:
     from bot.chat.delivery import Interaction
     from bot.in_flight import InFlight
+    from bot.languages import Language
     from bot.messages import Reply
     from bot.service import KnowledgeService
     from knowledge import Progress
@@ -73,26 +74,29 @@ class Knowledge(commands.Cog):
         with self._in_flight:
             await show_thinking(interaction, private=True)
             message = ProgressMessage(interaction)
-            await message.finish(await self._run_reload(message))
+            await message.finish(await self._run_reload(message, language_for(interaction)))
 
     async def status(self, interaction: discord.Interaction[Any]) -> None:
         """Say what is loaded."""
         if await self._check_permission(interaction):
-            await respond(interaction, render_status(self._service.status()))
+            await respond(
+                interaction, render_status(self._service.status(), language=language_for(interaction))
+            )
 
     async def _check_permission(self, interaction: Interaction) -> bool:
         """Whether the user may use these commands; if not, the reply says who may."""
         if may_reload(interaction, self._role):
             return True
-        await respond(interaction, render_error(BotError(not_for_you(self._role))))
+        refusal = render_error(not_for_you(self._role), language=language_for(interaction))
+        await respond(interaction, refusal)
         return False
 
-    async def _run_reload(self, message: ProgressMessage) -> Reply:
+    async def _run_reload(self, message: ProgressMessage, language: Language) -> Reply:
         steps: list[Progress] = []
         work = asyncio.create_task(self._service.reload(steps.append))
         while not (await asyncio.wait({work}, timeout=self._progress_seconds))[0]:
-            await message.show(render_progress(steps[-1] if steps else None))
+            await message.show(render_progress(steps[-1] if steps else None, language=language))
         try:
-            return render_report(work.result())
+            return render_report(work.result(), language=language)
         except EXPECTED_ERRORS as exc:
-            return render_error(exc)
+            return render_error(exc, details=True, language=language)

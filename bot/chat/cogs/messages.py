@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from bot.chat.asked import AskedQuestions
 from bot.chat.delivery import delete_answer, edit_answer, reply_to
+from bot.chat.locales import language_of_message
 from bot.chat.questions import reply_to_question
 from bot.errors import LimitError
 from bot.messages import render_error, render_no_question
@@ -94,14 +95,15 @@ class Messages(commands.Cog):
 
     async def _reply(self, message: discord.Message, question: str) -> Reply | None:
         """What to reply; None if the person asks too often and was told so a moment ago."""
+        language = language_of_message(message)
         if not question:
-            return render_no_question()
+            return render_no_question(language=language)
         asker, server = message.author.id, message.guild.id if message.guild else None
         try:
             with self._limits.turn(asker, server):
-                return await reply_to_question(self._service, question, asker=asker)
+                return await reply_to_question(self._service, question, asker=asker, language=language)
         except LimitError as exc:
-            return render_error(exc) if self._limits.should_tell(asker) else None
+            return render_error(exc, language=language) if self._limits.should_tell(asker) else None
 
     def _is_for_me(self, message: discord.Message) -> bool:
         """Whether a person wrote this to the bot; not a bot, a join message or an @everyone."""

@@ -14,7 +14,6 @@ from bot.messages.custom_ids import MoreContext
 from bot.messages.markdown import visible
 from bot.messages.replies import render_answer, render_error, render_passage, render_refusal
 from bot.messages.reply import Link, Reply, Text
-from bot.messages.texts import PASSAGE_GONE
 from knowledge import Answer, Document, NoAnswer, Passage, Query, Quote, Reason, Source, Span
 from tests.bot.examples import SOURCE, answer, no_answer, quote
 from tests.loopback.rendering import render
@@ -102,6 +101,7 @@ def test_a_quote_that_fits_is_shown_as_it_stands_with_its_sentence_in_bold(
     assert "".join(seen.marked.split()) == "".join(visible(span.of(text)).split())
 
 
+GONE = "The article has changed since this was quoted. Ask again to see what it says now."
 HIDDEN = "-# Characters of the article that nobody can see are left out here."
 
 
@@ -227,5 +227,5 @@ def test_more_context_of_a_long_article_begins_and_ends_with_a_line_or_a_word() 
 @pytest.mark.parametrize(("start", "end"), [(0, 100), (5, 5), (6, 2), (-1, 3)])
 def test_a_place_that_is_not_in_the_passage_is_told_as_changed(start: int, end: int) -> None:
     passage = quote("Some text.").passage
-    assert render_passage(passage, MoreContext("", start, end)).text == PASSAGE_GONE
-    assert render_passage(None, MoreContext("", 0, 1)).text == PASSAGE_GONE
+    assert render_passage(passage, MoreContext("", start, end)).text == GONE
+    assert render_passage(None, MoreContext("", 0, 1)).text == GONE

@@ -63,7 +63,7 @@ def test_progress_without_a_total_is_none_yet() -> None:
 def test_the_status_tells_since_when_and_how_far_a_reload_is() -> None:
     built = datetime(2026, 1, 1, tzinfo=UTC)
     told = render_status(Status(3, 40, built, "mini_lm", Progress("saving", 1, 2), ())).text
-    assert "**3 articles, 40 passages**" in told
+    assert "**3 articles · 40 passages**" in told
     assert "Loaded: <t:1767225600:f>" in told
     assert r"Model: mini\_lm" in told
     assert "50% · saving, 1 of 2" in told

@@ -56,23 +56,14 @@ async def test_a_refusal_is_seen_by_the_asker_alone_and_quotes_nothing(discord: 
 
 
 @pytest.mark.parametrize(
-    ("question", "why"),
-    [
-        ("", "empty"),
-        ("     ", "empty"),
-        ("\u202e\u2066\u200b", "empty"),
-        ("\x00", "empty"),
-        ("😀🎉", "no words"),
-        ("who " * 100, "400 characters"),
-        ("x" * 6000, "6000 characters"),
-    ],
+    "question", ["", "     ", "\u202e\u2066\u200b", "\x00", "😀🎉", "who " * 100, "x" * 6000]
 )
 async def test_a_message_without_a_question_gets_a_private_explanation(
-    discord: LoopbackDiscord, question: str, why: str
+    discord: LoopbackDiscord, question: str
 ) -> None:
     reply = (await discord.slash("ask", question=question)).reply
     assert reply.ephemeral
-    assert why in reply.text
+    assert "Ask in a few words, 300 characters at most" in reply.text
 
 
 async def test_small_talk_gets_a_sentence_and_no_quote(discord: LoopbackDiscord) -> None:

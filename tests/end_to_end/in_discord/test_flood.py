@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 QUESTION = "Who built the lighthouse?"
 CROWD = 100
-TOO_OFTEN = "You have asked 5 questions in 30 seconds; please ask again in "
+TOO_OFTEN = "You have asked a lot in a short time. Please ask again in "
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +90,7 @@ async def test_a_server_cannot_take_the_bot_from_direct_messages(
     async with logged_in(discord, base, tmp_path, limits=Limits(per_server=2)):
         people = [discord.user(f"Person {number}") for number in range(3)]
         asked = [await discord.slash("ask", question=QUESTION, user=each) for each in people]
-        assert "This server has asked 2 questions in 30 seconds" in asked[2].reply.text
+        assert "This server has asked a lot in a short time" in asked[2].reply.text
         private = await discord.slash("ask", question=QUESTION, user=people[2], guild=False)
         assert "Tomas Vell" in private.reply.text
 

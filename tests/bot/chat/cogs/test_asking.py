@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.questions import question_of
-from bot.messages.replies import QUESTION_LIMIT
+from bot.messages import QUESTION_LIMIT
 
 LONG = "I was at the harbour all day and nobody could say anything useful. " * 6
 

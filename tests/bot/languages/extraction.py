@@ -1,0 +1,108 @@
+"""The texts that people in Discord can read, found in the source and the commands → the catalogues.
+
+    python -m tests.bot.languages.extraction
+
+writes each text that is new into every catalogue, without a translation, and drops those that are gone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir, extract_from_file
+from babel.messages.pofile import read_po, write_po
+
+from bot.chat.client import PullquoteClient
+from bot.chat.command_sync import payload_of
+from bot.chat.command_texts import texts_of
+from bot.languages.catalogues import FOLDER, LANGUAGES
+from bot.service import KnowledgeService
+from knowledge import KnowledgeBase
+from tests.fakes import WordEncoder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BOT = Path(__file__).parents[3] / "bot"
+TAGS = sorted(set(LANGUAGES.values()))
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "say": None,
+    "plural": (2, 3),
+    "BotError": None,
+    "BusyError": None,
+    "ClosingError": None,
+    "LimitError": None,
+    "SlowAnswerError": None,
+    "TooSoonError": (1, 2),
+}
+"""Calls whose text a person in Discord can read, and which arguments it is; None is the first."""
+
+WIDTH = 100
+Text: TypeAlias = str | tuple[str, ...]
+
+
+def texts_of_the_bot() -> dict[Text, set[str]]:
+    """Each text, and the files that say it."""
+    found: dict[Text, set[str]] = {}
+    for place, text in [*_in_the_source(), *_in_the_commands()]:
+        found.setdefault(text, set()).add(place)
+    return found
+
+
+def commands() -> list[dict[str, Any]]:
+    """All commands, as they are registered with Discord."""
+
+    async def build() -> list[dict[str, Any]]:
+        with TemporaryDirectory() as folder:
+            base = KnowledgeBase([Path(folder)], WordEncoder(), Path(folder))
+            client = PullquoteClient(KnowledgeService(base), storage=Path(folder))
+            await client.add_cogs()
+            return payload_of(client.tree)
+
+    return asyncio.run(build())
+
+
+def read_catalogue(tag: str) -> Catalog:
+    """A catalogue as it stands in its file."""
+    with (FOLDER / f"{tag}.po").open("rb") as file:
+        return read_po(file, tag)
+
+
+def _in_the_source() -> Iterator[tuple[str, Text]]:
+    for room in ("chat", "messages"):
+        for file, _line, text, *_ in extract_from_dir(BOT / room, [("**.py", "python")], keywords=KEYWORDS):
+            yield f"bot/{room}/{file}", text
+    for _line, text, *_ in extract_from_file("python", BOT / "service.py", keywords=KEYWORDS):
+        yield "bot/service.py", text
+
+
+def _in_the_commands() -> Iterator[tuple[str, Text]]:
+    for command in commands():
+        for text in texts_of(command):
+            yield "commands", text
+
+
+def _update(tag: str, found: dict[Text, set[str]]) -> None:
+    """Write a catalogue with these texts and no others; its head and its translations stay."""
+    file = FOLDER / f"{tag}.po"
+    old, new = read_catalogue(tag), Catalog(tag)
+    new.mime_headers = old.mime_headers  # the forms of the plural that the file uses
+    for text, places in sorted(found.items(), key=lambda pair: (min(pair[1]), str(pair[0]))):
+        message = old.get(text if isinstance(text, str) else text[0])
+        kept = message.string if message and message.id == text else ""
+        new.add(text, kept, [(place, 0) for place in sorted(places)])
+    written = BytesIO()
+    write_po(written, new, width=WIDTH, omit_header=True, include_lineno=False)
+    head, _, _ = file.read_text(encoding="utf-8").partition("\n\n")
+    file.write_text(f"{head}\n\n{written.getvalue().decode()}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    texts = texts_of_the_bot()
+    for each in TAGS:
+        _update(each, texts)
