@@ -207,7 +207,7 @@ async def test_discord_hides_the_commands_unless_a_role_may_use_them(
 async def test_the_status_says_what_is_loaded(discord: LoopbackDiscord, manager: User) -> None:
     reply = (await discord.slash("knowledge status", user=manager)).reply
     assert reply.ephemeral
-    assert "**1 article, " in reply.text
+    assert "**1 article · " in reply.text
     assert "word-count" in reply.text
 
 
