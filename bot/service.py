@@ -18,7 +18,7 @@ from bot.errors import BotError, BusyError, ClosingError, SlowAnswerError
 from bot.in_flight import InFlight
 from bot.watch import Figures
 from embeddings.errors import EmbeddingError
-from knowledge import Answer, DamageError, Degree, KnowledgeError, NoAnswer, QuestionError
+from knowledge import Answer, Degree, KnowledgeError, NoAnswer, QuestionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +32,9 @@ WAITING_LIMIT = 50
 
 BATCH_LIMIT = 16
 """Most questions in one batch of the model, so that a batch stays short and nobody waits for long."""
+
+REBUILDING_PAUSE = 300.0
+"""Seconds from one attempt to build damaged articles anew to the next."""
 
 ANSWER_SECONDS = 20.0
 CLOSE_SECONDS = 10.0
@@ -80,6 +83,7 @@ class KnowledgeService:
         self._waiting = InFlight()
         self._closing = Event()
         self._rebuilding: asyncio.Task[None] | None = None
+        self._next_rebuilding = 0.0
 
     async def ask(self, question: str) -> Answer | NoAnswer:
         """Answer a question.
@@ -213,14 +217,18 @@ class KnowledgeService:
                 return await asyncio.get_running_loop().run_in_executor(
                     self._answering, self._base.ask_many, batch.questions
                 )
-            except DamageError as damage:
-                self._begin_rebuilding(damage)
-                raise
+            finally:
+                if self._base.is_damaged:
+                    self._begin_rebuilding()
 
-    def _begin_rebuilding(self, damage: DamageError) -> None:
-        """Build what is stored anew in the background, once for all questions that notice the damage."""
-        if self._rebuilding is None or self._rebuilding.done():
-            log.warning("%s", damage)
+    def _begin_rebuilding(self) -> None:
+        """Build what is stored anew in the background, once for all questions that meet the damage.
+
+        Where that fails, it is tried again after a while.
+        """
+        now = time.monotonic()
+        if now >= self._next_rebuilding:
+            self._next_rebuilding = now + REBUILDING_PAUSE
             self._rebuilding = asyncio.create_task(self._rebuild())
 
 

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+TRIES = 20
+"""How often a question is begun again at most: each time, more was found to be damaged."""
 
 
 def fingerprint_of(encoder: Encoder) -> str:
@@ -105,6 +107,11 @@ class KnowledgeBase:
         return self._snapshot
 
     @property
+    def is_damaged(self) -> bool:
+        """Whether some of what is stored was found damaged: answers go on from the rest until a reload."""
+        return self._index.is_damaged
+
+    @property
     def status(self) -> Status:
         """What it holds, and how far a reload is."""
         live = self._snapshot
@@ -116,7 +123,7 @@ class KnowledgeBase:
             reloading=self._progress,
             skipped=self._skipped,
             snapshot=live.number if live else 0,
-            is_damaged=self._index.is_damaged,
+            is_damaged=self.is_damaged,
         )
 
     def ask(self, question: str, *, candidates: int = 0) -> Answer | NoAnswer:
@@ -152,16 +159,21 @@ class KnowledgeBase:
         )
 
     def _from_one_snapshot(self, work: Callable[[Snapshot], T]) -> T:
-        """Do something with the live snapshot; where other processes have removed it, with the newest."""
-        snapshot = self.snapshot
-        try:
-            return work(snapshot)
-        except SnapshotGoneError:
-            self._take_newest(snapshot)
-            return work(self.snapshot)
-        except DamageError:
-            self._index.is_damaged = True
-            raise
+        """Do something with the live snapshot; where other processes have removed it, with the newest.
+
+        Where some of it turns out to be damaged, do it again with the rest.
+        """
+        for _ in range(TRIES):
+            snapshot = self.snapshot
+            readable = snapshot.readable
+            try:
+                return work(snapshot)
+            except SnapshotGoneError:
+                self._take_newest(snapshot)
+            except DamageError:
+                if not 0 < snapshot.readable < readable:
+                    raise
+        return work(self.snapshot)
 
     def _take_newest(self, gone: Snapshot) -> None:
         if self._snapshot is gone:
@@ -200,7 +212,11 @@ class KnowledgeBase:
         Raises as `reload` does.
         """
         snapshot = self._snapshot
-        if snapshot and are_unchanged(self.roots, snapshot.files, snapshot.read_at, self._reading):
+        if (
+            snapshot
+            and not self.is_damaged
+            and are_unchanged(self.roots, snapshot.files, snapshot.read_at, self._reading)
+        ):
             self._skipped = skipped_in(self.roots, snapshot.files, self._reading)
             return None
         return self.reload(progress)

@@ -82,7 +82,7 @@ def render_status(status: Status, *, language: Language = ENGLISH) -> Reply:
     ]
     if status.is_damaged:
         lines.append(
-            language.say("What is stored is damaged, and some questions fail. A reload makes it anew.")
+            language.say("Some of what is stored is damaged. Answers come from the rest until a reload.")
         )
     running = render_progress(status.reloading, language=language).parts if status.reloading else ()
     everything = (list_file(status.skipped),) if status.skipped else ()

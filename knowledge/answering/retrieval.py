@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from embeddings.scripts import scripts_of
 from embeddings.vectors import top_k
@@ -88,7 +89,7 @@ def retrieve(
     words_said = _words_said(words, snapshot)
     rows = _worth_a_look(words_said, encoding, snapshot)
     signals = _signals(words_said, encoding, snapshot, rows)
-    best = np.sort(top_k(_mix(signals, trusted=trusted), PASSAGES))
+    best = np.sort(_best(_mix(signals, trusted=trusted), snapshot.is_lost[rows]))
     rows = rows[best]
     return Candidates(
         question=question,
@@ -156,6 +157,14 @@ def _mix(signals: Signals, *, trusted: bool) -> Scores:
         return np.asarray(spoken, dtype=np.float32)
     meant = _DENSE * _share(signals.dense) + _CONTEXT * _share(signals.context)
     return np.asarray(meant + _LEXICAL * _share(spoken), dtype=np.float32)
+
+
+def _best(mix: Scores, lost: npt.NDArray[np.bool_]) -> npt.NDArray[np.integer]:
+    """The places of the highest values, those of damaged passages left out."""
+    if not lost.any():
+        return top_k(mix, PASSAGES)
+    whole = np.flatnonzero(~lost)
+    return whole[top_k(mix[whole], PASSAGES)]
 
 
 def _share(scores: Scores) -> Scores:

@@ -73,4 +73,4 @@ class Status:
     """The number of the live snapshot, higher after each reload that changed something; 0: there is none."""
 
     is_damaged: bool = False
-    """Whether what is stored was found damaged: some questions fail until a reload has made it anew."""
+    """Whether some of what is stored was found damaged: answers come from the rest until a reload."""

@@ -24,17 +24,14 @@ def seal(content: npt.NDArray[Any] | bytes) -> bytes:
     return zlib.crc32(plain).to_bytes(CHECKSUM, "little") + plain
 
 
-def unseal(blob: bytes) -> memoryview:
-    """What was sealed; raises DamageError if it is not what was written."""
+def unseal(blob: bytes | None) -> memoryview:
+    """What was sealed, empty if nothing was; raises DamageError if it is not what was written."""
+    if not blob:
+        return memoryview(b"")
     content = memoryview(blob)[CHECKSUM:]
     if blob[:CHECKSUM] != zlib.crc32(content).to_bytes(CHECKSUM, "little"):
         raise DamageError("A part of the stored index is not what was written; reload to make it anew.")
     return content
-
-
-def unchecked(blob: bytes) -> memoryview:
-    """The same without the check, for what is large and read as a whole at every start."""
-    return memoryview(blob)[CHECKSUM:]
 
 
 def array_of(content: memoryview, kind: type[T], columns: int = 0) -> npt.NDArray[T]:

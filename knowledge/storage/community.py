@@ -28,8 +28,6 @@ class Community:
 
     def setting(self, name: str) -> object:
         """What is kept under a name; None if nothing is."""
-        if not self._database.exists():
-            return None
         with self._database.reading() as connection:
             found = connection.execute(
                 "SELECT value FROM settings WHERE (collection, name) = (?, ?)", (DEFAULT_COLLECTION, name)

@@ -1,27 +1,19 @@
-"""A SQLite file of ours: opened, created, migrated, and read beside a writer."""
+"""A SQLite file of ours: made, migrated, read beside a writer, and set aside where it is damaged."""
 
 from __future__ import annotations
 
 import logging
 import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING
-from uuid import uuid4
 from weakref import finalize
 
 from filelock import FileLock
 
-from knowledge.errors import SnapshotError
-from knowledge.storage.connections import close_all, prepare
-from knowledge.storage.faults import (
-    OlderError,
-    damaged,
-    foreign,
-    translated,
-    unusable,
-)
+from knowledge.errors import DamageError
+from knowledge.storage.faults import damaged, foreign, newer, translated, unusable
 from knowledge.storage.schema import APPLICATION
 
 if TYPE_CHECKING:
@@ -35,9 +27,21 @@ logger = logging.getLogger(__name__)
 PAGE = 8192
 """Bytes: blobs of some 10 kB, which most rows are, leave little of such pages empty."""
 
+CACHE = 8
+"""MB of pages that a connection keeps. Nothing is mapped into memory: where a mapped file is cut short
+by somebody, the process ends; a read that fails is an error."""
 
 WAIT = 10.0
 """Seconds to wait for another process that is just writing."""
+
+USED_ONCE = -1
+
+
+class _Connection(sqlite3.Connection):
+    """A connection, the version of its database, and the pool it goes back to after use."""
+
+    version = 0
+    pool = USED_ONCE
 
 
 class Database:
@@ -51,133 +55,124 @@ class Database:
 
     def __init__(self, path: Path, schema: Schema, vfs: str = "") -> None:
         self.path = path
+        self.is_damaged = False
+        """Whether a read has failed, in this process or another, since the file was made."""
+
         self._schema = schema
         self._vfs = vfs
-        self._idle: list[sqlite3.Connection] = []
-        self._in_use: set[sqlite3.Connection] = set()
-        self._unpooled: set[sqlite3.Connection] = set()
-        """Those that would not see what is written later: used once."""
+        self._mark = path.with_name(f"{path.name}.damaged")
+        self._idle: list[_Connection] = []
+        self._pool = 0
+        """Counts up when the file may be replaced: connections of an earlier pool are not used again."""
 
         self._lock = Lock()
-        self._is_current = False
-        finalize(self, close_all, self._idle)
+        finalize(self, _close_all, self._idle)
 
     def exists(self) -> bool:
-        """Whether there is anything of this version to read; raises SnapshotError, DamageError."""
+        """Whether anything has been stored; raises SnapshotError."""
         try:
-            if not self.path.stat().st_size:
-                return False
-            with self.reading():
-                return True
-        except (FileNotFoundError, OlderError):
+            return self.path.stat().st_size > 0
+        except FileNotFoundError:
             return False
         except OSError as error:
             raise unusable(self.path, error.strerror or "unknown reason") from error
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """One consistent view, whatever is written meanwhile; raises SnapshotError, DamageError."""
-        with self._errors("read"), self._transaction("BEGIN") as connection:
+        """One consistent view, whatever is written meanwhile; raises SnapshotError, DamageError.
+
+        Where nothing has been stored, the tables are empty.
+        """
+        with self.errors("read"), self._transaction("BEGIN") as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it is stored, or nothing; raises SnapshotError, DamageError.
-
-        Creates the database if there is none.
-        """
-        self._make_current()
-        with self._errors("write"), self._transaction("BEGIN IMMEDIATE") as connection:
+        """One transaction: all of it is stored, or nothing; raises SnapshotError, DamageError."""
+        self.make()
+        with self.errors("write"), self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
-        connection = self._take()
+        with self._lock:
+            connection = self._idle.pop() if self._idle else None
+        connection = connection or self._open()
         try:
             connection.execute(begin)
             yield connection
             connection.execute("COMMIT")
         except BaseException:
-            self._drop(connection)
+            connection.close()  # what it has not committed is rolled back
             raise
-        self._give_back(connection)
+        with self._lock:
+            if connection.pool == self._pool:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+    def make(self) -> None:
+        """Create the database where there is none; raises SnapshotError, DamageError."""
+        if not self.exists():
+            with self.errors("write"):
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                self._migrate()
 
     def tidy(self) -> None:
         """Give free pages back to the disk, and bring the write-ahead log into the database."""
-        with self._errors("write"):
-            connection = self._take()
-            try:
-                # execute() would stop behind the first page, as this statement has no columns.
-                connection.executescript("PRAGMA incremental_vacuum")
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            finally:
-                self._drop(connection)
+        with self.errors("write"), closing(self._open()) as connection:
+            # execute() would stop behind the first page, as this statement has no columns.
+            connection.executescript("PRAGMA incremental_vacuum")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def check(self) -> None:
         """Look at every page; raises DamageError."""
         with self.reading() as connection:
             (told,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        if told != "ok":
-            raise damaged(self.path, told)
+            if told != "ok":
+                raise damaged(self.path, self._schema, told)
 
     def set_aside(self) -> Path:
         """Move the file out of the way; returns where it lies now. Raises SnapshotError."""
         aside = self.path.with_name(f"{self.path.stem}.damaged{self.path.suffix}")
         self.close()
-        try:
+        with self.errors("write"):
             self.path.replace(aside)
-            self._remove()
-        except OSError as error:
-            raise unusable(self.path, error.strerror or "unknown reason") from error
+            for suffix in ("-wal", "-shm", "-journal"):
+                self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+            self._mark.unlink(missing_ok=True)
+        self.is_damaged = False
         return aside
 
     def close(self) -> None:
         """Close what is open; the next use opens it again."""
         with self._lock:
-            idle, self._idle = self._idle, []
-            self._unpooled |= self._in_use  # they have a file open that another one may replace
-            self._is_current = False
-        close_all(idle)
-        finalize(self, close_all, self._idle)
+            self._pool += 1
+            idle = self._idle[:]
+            self._idle.clear()
+        _close_all(idle)
 
-    def _take(self) -> sqlite3.Connection:
-        with self._lock:
-            connection = self._idle.pop() if self._idle else None
-        connection = connection or self._open()
-        with self._lock:
-            self._in_use.add(connection)
-        return connection
-
-    def _give_back(self, connection: sqlite3.Connection) -> None:
-        with self._lock:
-            if connection not in self._unpooled:
-                self._in_use.discard(connection)
-                self._idle.append(connection)
-                return
-        self._drop(connection)
-
-    def _drop(self, connection: sqlite3.Connection) -> None:
-        """Close a connection; what it has not committed is rolled back."""
-        with self._lock:
-            self._unpooled.discard(connection)
-            self._in_use.discard(connection)
-        connection.close()
-
-    def _open(self) -> sqlite3.Connection:
-        """A connection to a database that is ours and of this version; raises SnapshotError."""
-        connection = self._connect(self.path, "rw")
+    def _open(self) -> _Connection:
+        """A connection to a database of this version; raises SnapshotError."""
+        if not self.exists():
+            return self._open_empty()
+        pool = self._pool
         try:
-            prepare(connection)
+            connection = self._connect("rw")
+            connection.pool = pool
         except sqlite3.OperationalError:
-            connection.close()
             if self._may_be_written():
                 raise
-            connection = self._open_unwritable()
-        try:
-            self._check_version(connection)
-        except BaseException:
-            connection.close()
-            raise
+            connection = self._connect_unwritable()
+        if connection.version == self._schema.version:
+            return connection
+        connection.close()
+        self._migrate()
+        return self._open()
+
+    def _open_empty(self) -> _Connection:
+        connection = sqlite3.connect(":memory:", isolation_level=None, factory=_Connection)
+        connection.executescript("".join(self._schema.migrations))
         return connection
 
     def _may_be_written(self) -> bool:
@@ -185,102 +180,65 @@ class Database:
         own = os.access in os.supports_effective_ids
         return all(os.access(each, os.W_OK, effective_ids=own) for each in (self.path, self.path.parent))
 
-    def _open_unwritable(self) -> sqlite3.Connection:
-        """Where nothing can be written, SQLite must be told so: even reading writes a little."""
+    def _connect_unwritable(self) -> _Connection:
+        """Where nothing can be written, SQLite must be told so: even reading writes a little.
+
+        Such a connection would not see what somebody else writes later, so it is used once.
+        """
         wal = self.path.with_name(self.path.name + "-wal")
         if wal.exists() and wal.stat().st_size:
             raise unusable(self.path, "nothing can be written beside it, and a change to it is unfinished")
-        connection = self._connect(self.path, "ro&immutable=1")
-        self._unpooled.add(connection)
-        prepare(connection)
-        return connection
+        return self._connect("ro&immutable=1")
 
-    def _connect(self, path: Path, mode: str) -> sqlite3.Connection:
+    def _connect(self, mode: str) -> _Connection:
+        """A connection to a database that is ours; raises SnapshotError."""
         vfs = f"&vfs={self._vfs}" if self._vfs else ""
-        return sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}{vfs}",
+        connection = sqlite3.connect(
+            f"{self.path.absolute().as_uri()}?mode={mode}{vfs}",
             uri=True,
             timeout=WAIT,
             isolation_level=None,
             check_same_thread=False,  # one thread at a time has it
+            factory=_Connection,
         )
+        try:
+            connection.execute(f"PRAGMA cache_size = {-1024 * CACHE}")
+            connection.execute(f"PRAGMA synchronous = {'NORMAL' if self._schema.remade else 'FULL'}")
+            connection.version = self._version(connection)
+        except BaseException:
+            connection.close()
+            raise
+        self.is_damaged = self._mark.exists()
+        return connection
 
-    def _check_version(self, connection: sqlite3.Connection) -> None:
-        (application,), (version,) = (
-            connection.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")
-        )
-        if application != APPLICATION:
+    def _version(self, connection: sqlite3.Connection) -> int:
+        """The version of its tables, 0 if it has none; raises SnapshotError for what is not ours."""
+        asked = ("PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_master")
+        application, version, tables = (connection.execute(each).fetchone()[0] for each in asked)
+        if application != APPLICATION and (application or version or tables):
             raise foreign(self.path)
-        if version < self._schema.version and self._schema.remade:
-            raise OlderError
         if version > self._schema.version:
-            msg = f"{self.path} is of a newer Pullquote; update this one, or choose another storage folder."
-            raise SnapshotError(msg)
+            raise newer(self.path)
+        return int(version)
 
-    def _make_current(self) -> None:
-        """Create the database where there is none, and bring an older one up to date."""
-        if self._is_current:
-            return
-        with self._errors("write"):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                self._bring_up_to_date()
-            except OlderError:
-                self._remove()
-                logger.warning("%s was of an earlier version, and is made anew.", self.path)
-                self._bring_up_to_date()
-        self._is_current = True
-
-    def _bring_up_to_date(self) -> None:
-        if not self.path.exists() or not self.path.stat().st_size:
-            self._create()
-        connection = self._connect(self.path, "rw")
-        try:
-            self._check_version(connection)
-            self._migrate(connection)
-            self._choose_journal(connection)
-        finally:
-            connection.close()
-
-    def _remove(self) -> None:
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
-
-    def _create(self) -> None:
-        """Make an empty database beside its place and move it there: it is whole, or not there.
-
-        Where another process has made one meanwhile, that one stays: it may be in use already.
-        """
-        beside = self.path.with_name(f"{self.path.name}.{uuid4().hex}.new")
-        connection = self._connect(beside, "rwc")
-        try:
-            connection.execute(f"PRAGMA page_size = {PAGE}")
-            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-            connection.executescript(
-                f"BEGIN; {self._schema.tables} PRAGMA application_id = {APPLICATION};"
-                f"PRAGMA user_version = {self._schema.version}; COMMIT"
-            )
-        finally:
-            connection.close()
-        with FileLock(self.path.with_name(f"{self.path.name}.new.lock")):
-            if self.path.exists() and self.path.stat().st_size:
-                beside.unlink()
-            else:
-                beside.replace(self.path)
-
-    def _migrate(self, connection: sqlite3.Connection) -> None:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        while version < self._schema.version:
-            script = self._schema.migrations[version]
-            version += 1
-            connection.executescript(f"BEGIN; {script}; PRAGMA user_version = {version}; COMMIT")
+    def _migrate(self) -> None:
+        """Make the tables of this version; each version is made in a transaction of its own."""
+        with FileLock(f"{self.path}.new.lock"), closing(self._connect("rwc")) as connection:
+            if not connection.version:
+                connection.execute(f"PRAGMA page_size = {PAGE}")
+                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+                self._choose_journal(connection)
+            for version in range(connection.version, self._schema.version):
+                connection.executescript(
+                    f"BEGIN IMMEDIATE; {self._schema.migrations[version]};"
+                    f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {version + 1}; COMMIT"
+                )
 
     def _choose_journal(self, connection: sqlite3.Connection) -> None:
         """A write-ahead log lets questions be answered during a reload; not every file system has one."""
-        try:
+        mode = ""
+        with suppress(sqlite3.OperationalError):
             (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
-        except sqlite3.OperationalError:
-            (mode,) = connection.execute("PRAGMA journal_mode = TRUNCATE").fetchone()
         if mode != "wal":
             logger.warning(
                 "%s lies where SQLite can keep no write-ahead log: a question may wait for a reload to save.",
@@ -288,10 +246,34 @@ class Database:
             )
 
     @contextmanager
-    def _errors(self, what: str) -> Iterator[None]:
+    def errors(self, what: str) -> Iterator[None]:
+        """Raise what SQLite and the system say as a SnapshotError, and note damage.
+
+        Args:
+            what: What is being done: "read" or "write".
+        """
         try:
             yield
         except sqlite3.Error as error:
-            raise translated(self.path, what, error) from error
+            told = translated(self.path, self._schema, what, error)
+            if isinstance(told, DamageError):
+                self._note(told)
+            raise told from error
+        except DamageError as error:
+            self._note(error)
+            raise
         except OSError as error:
             raise unusable(self.path, error.strerror or "unknown reason") from error
+
+    def _note(self, damage: DamageError) -> None:
+        """Leave word of damage for whoever makes the database anew, now or after a restart."""
+        if self._schema.remade and not self.is_damaged:
+            logger.warning("%s", damage)
+            self.is_damaged = True
+            with suppress(OSError):
+                self._mark.touch()
+
+
+def _close_all(connections: list[_Connection]) -> None:
+    while connections:
+        connections.pop().close()

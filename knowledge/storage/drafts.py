@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from knowledge.splitting import Passage
     from knowledge.storage.encodings import Kept
 
-ROWS_VERSION = "4"
+ROWS_VERSION = "5"
 """Changes with what is computed for the rows of an article."""
 
 START, END, TRAITS, FIRST_TOKEN, LAST_TOKEN, TOKENS, WORDS = range(7)
@@ -92,7 +92,7 @@ def write_draft(connection: sqlite3.Connection, draft: Draft, collection: int, f
         (
             collection,
             draft.key,
-            json.dumps(document_record(document)),
+            seal_text(json.dumps(document_record(document))),
             seal_text(document.text),
             language,
             first_passage,
@@ -108,7 +108,7 @@ def write_draft(connection: sqlite3.Connection, draft: Draft, collection: int, f
         words = number_terms(connection, terms_of(text.words, language))
         connection.execute(
             "INSERT INTO contexts VALUES (?, ?, ?, ?, ?)",
-            (context, number, kept.encoding, json.dumps(path), seal(words)),
+            (context, number, kept.encoding, seal_text(json.dumps(path)), seal(words)),
         )
         claim_encodings(connection, [kept.encoding])
     for row in _passage_rows(connection, draft, language, fingerprint, contexts):

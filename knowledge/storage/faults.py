@@ -11,26 +11,25 @@ from knowledge.errors import DamageError, SnapshotError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from knowledge.storage.schema import Schema
+
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _CLOSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 PRIMARY = 0xFF
 """The part of an extended error code that says what kind it is."""
-
-
 _BEGINNING = b"SQLite format 3\0"
 
+MAKE_ANEW = "reload to make it anew"
+RESTORE = "put a backup back with `pullquote restore`, or move it away to begin without settings"
 
-class OlderError(Exception):
-    """The database is of an earlier version, and what it holds can be made again."""
 
-
-def translated(path: Path, what: str, error: sqlite3.Error) -> SnapshotError:
+def translated(path: Path, schema: Schema, what: str, error: sqlite3.Error) -> SnapshotError:
     """What SQLite says, as a sentence for a user."""
     code = getattr(error, "sqlite_errorcode", 0)
     if code & PRIMARY == sqlite3.SQLITE_NOTADB and _is_foreign(path):
         return foreign(path)
     if code & PRIMARY in _DAMAGE or code == sqlite3.SQLITE_IOERR_SHORT_READ:
-        return damaged(path, str(error))
+        return damaged(path, schema, str(error))
     if code & PRIMARY in _CLOSED:
         return unusable(path, f"it cannot be {'written to' if what == 'write' else 'read'}: {error}")
     if code & PRIMARY == sqlite3.SQLITE_BUSY:
@@ -38,9 +37,16 @@ def translated(path: Path, what: str, error: sqlite3.Error) -> SnapshotError:
     return SnapshotError(f"Cannot {what} {path} ({error}); make room or choose another storage folder.")
 
 
-def damaged(path: Path, how: str) -> DamageError:
+def damaged(path: Path, schema: Schema, how: str) -> DamageError:
     """The error for a database that is not what was written."""
-    return DamageError(f"The stored index {path} is damaged ({how}); reload to make it anew.")
+    remedy = MAKE_ANEW if schema.remade else RESTORE
+    return DamageError(f"{path} is damaged ({how}); {remedy}.")
+
+
+def newer(path: Path) -> SnapshotError:
+    """The error for a database of a later version."""
+    msg = f"{path} is of a newer Pullquote; update this one, or choose another storage folder."
+    return SnapshotError(msg)
 
 
 def foreign(path: Path) -> SnapshotError:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -73,8 +73,11 @@ class Index:
         self._dimension = dimension
         self._compress_above = compress_above
         self._identity = (DEFAULT_COLLECTION, json.dumps([str(root) for root in roots]), fingerprint)
-        self.is_damaged = False
+
+    @property
+    def is_damaged(self) -> bool:
         """Whether a read has failed, so that `mend` has something to do."""
+        return self._database.is_damaged
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -100,9 +103,7 @@ class Index:
 
         Where it is the one that is `known`, that is not read again.
         """
-        if not self._database.exists():
-            return None
-        with self._noting_damage(), self._database.reading() as connection:
+        with self._database.reading() as connection:
             newest = find_newest(connection, self._identity)
             if newest is None:
                 return None
@@ -114,21 +115,17 @@ class Index:
 
     def missing(self, texts: Iterable[Text]) -> list[Text]:
         """Those of the texts that the model has not seen, each once."""
-        if not self._database.exists():
-            return list(dict.fromkeys(texts))
-        with self._noting_damage(), self._database.reading() as connection:
+        with self._database.reading() as connection:
             return missing_texts(connection, texts, self._fingerprint)
 
     def keep(self, encodings: Mapping[Text, Encoding]) -> None:
         """Store what the model made of some texts, so that no later reload need ask it again."""
-        with self._noting_damage(), self._database.writing() as connection:
+        with self._database.writing() as connection:
             write_encodings(connection, encodings, self._fingerprint)
 
     def find_document(self, key: bytes) -> int | None:
         """The document with this key, if the next snapshot can have it as it is stored."""
-        if not self._database.exists():
-            return None
-        with self._noting_damage(), self._database.reading() as connection:
+        with self._database.reading() as connection:
             found = connection.execute(
                 "SELECT d.id FROM documents d JOIN collections c ON c.id = d.collection"
                 " WHERE d.key = ? AND d.removed_in IS NULL AND (c.name, c.roots, c.fingerprint) = (?, ?, ?)",
@@ -138,7 +135,7 @@ class Index:
 
     def write(self, drafts: Iterable[Draft]) -> dict[bytes, int]:
         """Store documents whose texts have been encoded, for the next snapshot; their ids by their keys."""
-        with self._noting_damage(), self._database.writing() as connection:
+        with self._database.writing() as connection:
             collection = _collection(connection, self._identity)
             return {
                 draft.key: write_draft(connection, draft, collection, self._fingerprint) for draft in drafts
@@ -149,7 +146,7 @@ class Index:
 
         Where nothing has changed, the newest snapshot is only noted to have been looked at.
         """
-        with self._noting_damage(), self._database.writing() as connection:
+        with self._database.writing() as connection:
             collection = _collection(connection, self._identity)
             kind = (self._dimension, self._compress_above)
             publish(connection, Publication(collection, tuple(files), read_at, *kind))
@@ -161,17 +158,19 @@ class Index:
 
     def verify(self) -> None:
         """Check every page, and every byte of the newest snapshot; raises DamageError, SnapshotError."""
-        with self._noting_damage():
-            self._database.check()
-            with self._database.reading() as connection:
-                verify(connection)
+        self._database.check()
+        with self._database.reading() as connection:
+            verify(connection)
 
     def mend(self) -> None:
-        """Set a database aside that was found damaged, so that the next reload makes it anew."""
-        if self.is_damaged or self._fails():
+        """Set a database aside that was found damaged, and see that there is one; raises SnapshotError."""
+        self._database.close()
+        with suppress(DamageError), self._database.reading():
+            pass  # beginning to read tells whether it is damaged
+        if self._database.is_damaged:
             aside = self._database.set_aside()
-            self.is_damaged = False
             logger.warning("The stored index was damaged; it lies in %s now and is made anew.", aside)
+        self._database.make()
 
     def measure(self) -> tuple[int, float]:
         """The passages of the newest snapshot, and the database's bytes for each passage in it."""
@@ -179,22 +178,6 @@ class Index:
             (live,) = connection.execute(_LIVE_PASSAGES, self._identity).fetchone()
             (stored,) = connection.execute("SELECT total(passages) FROM documents").fetchone()
         return int(live), self._database.path.stat().st_size / max(stored, 1)
-
-    def _fails(self) -> bool:
-        """Whether the database cannot be opened as one of ours that is whole."""
-        try:
-            self._database.exists()
-        except DamageError:
-            return True
-        return False
-
-    @contextmanager
-    def _noting_damage(self) -> Iterator[None]:
-        try:
-            yield
-        except DamageError:
-            self.is_damaged = True
-            raise
 
 
 def _collection(connection: sqlite3.Connection, identity: tuple[str, str, str]) -> int:

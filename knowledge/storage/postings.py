@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.errors import DamageError
 from knowledge.storage.segments import read_postings
 from knowledge.storage.terms import find_terms, terms_with_initial
 from knowledge.words import Occurrences, Posting
@@ -57,12 +58,13 @@ class StoredPostings:
         self._places = places
 
     def find(self, term: str) -> Posting:
-        """Where a term stands."""
-        with self._view.reading() as connection:
-            number = find_terms(connection, [term]).get(term)
-            if number is None:
-                return Posting(ABSENT, NOWHERE, NOWHERE)
-            passages, contexts = read_postings(connection, [*self._places], number)
+        """Where a term stands; nowhere, where what is stored of that is damaged."""
+        try:
+            with self._view.reading() as connection:
+                number = find_terms(connection, [term]).get(term, ABSENT)
+                passages, contexts = read_postings(connection, [*self._places], number)
+        except DamageError:  # the answer goes by its meaning and its other words
+            return Posting(ABSENT, NOWHERE, NOWHERE)
         return Posting(
             number,
             _joined(passages, [self._places[each.segment].passages[each.rows] for each in passages]),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from embeddings.vectors import COMPRESS_ABOVE, Centres, restore
-from knowledge.storage.blobs import array_of, seal, unseal
+from knowledge.storage.blobs import array_of, seal, seal_text, unseal
 from knowledge.storage.encodings import forget_encodings
 from knowledge.storage.reading import read_files
 from knowledge.storage.segments import choose_merged, passages_in_segments, write_segments
@@ -107,8 +107,8 @@ def _stamp_files(
     )
 
 
-def _file_record(record: FileRecord) -> str:
-    return json.dumps(astuple(record)[:-1])
+def _file_record(record: FileRecord) -> bytes:
+    return seal_text(json.dumps(astuple(record)[:-1]))
 
 
 def _stamp_documents(

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from knowledge.errors import DamageError
 from knowledge.sources import FileRecord
-from knowledge.storage.blobs import unseal
-from knowledge.storage.segments import read_segments
+from knowledge.storage.blobs import unseal, unseal_text
+from knowledge.storage.faults import damaged
+from knowledge.storage.schema import INDEX
+from knowledge.storage.segments import AT, find_segments, read_segment
 from knowledge.storage.snapshots import Contents
 from knowledge.storage.view import View
 
@@ -19,13 +23,13 @@ if TYPE_CHECKING:
     import sqlite3
 
     from knowledge.storage.database import Database
+    from knowledge.storage.segments import Segment
 
 _NEWEST = """
 SELECT s.number, s.built_at, s.read_at, c.id, c.centres
 FROM snapshots s JOIN collections c ON c.id = s.collection
 WHERE (c.name, c.roots, c.fingerprint) = (?, ?, ?) ORDER BY s.number DESC LIMIT 1
 """
-_AT = "collection = ? AND added_in <= ? AND (removed_in IS NULL OR removed_in > ?)"
 
 
 class Newest(NamedTuple):
@@ -56,24 +60,40 @@ def read_contents(connection: sqlite3.Connection, database: Database, newest: Ne
         files=read_files(connection, collection, number),
         documents=documents,
         languages=languages,
-        segments=read_segments(connection, collection, number),
+        segments=_read_segments(connection, database, collection, number),
         centres=bytes(unseal(centres)) if centres else b"",
     )
+
+
+def _read_segments(
+    connection: sqlite3.Connection, database: Database, collection: int, snapshot: int
+) -> list[Segment]:
+    """The segments of a snapshot; a damaged one is left out, unless no other is there."""
+    found = find_segments(connection, collection, snapshot)
+    read: list[Segment] = []
+    for number in found:
+        with suppress(DamageError), database.errors("read"):
+            read.append(read_segment(connection, number))
+    if found and not read:
+        raise damaged(database.path, INDEX, "no passage can be read")
+    return read
 
 
 def read_files(connection: sqlite3.Connection, collection: int, snapshot: int) -> tuple[FileRecord, ...]:
     """The files of a snapshot, as they were when they were read."""
     found = connection.execute(
-        f"SELECT record, document FROM files WHERE {_AT} ORDER BY id",
+        f"SELECT record, document FROM files WHERE {AT} ORDER BY id",
         (collection, snapshot, snapshot),
     )
-    return tuple(replace(FileRecord(*json.loads(record)), document=document) for record, document in found)
+    return tuple(
+        replace(FileRecord(*json.loads(unseal_text(record))), document=document) for record, document in found
+    )
 
 
 def _read_documents(
     connection: sqlite3.Connection, place: tuple[int, int, int]
 ) -> tuple[np.ndarray, tuple[str, ...]]:
     """The ids of a snapshot's documents, ascending, and their languages."""
-    found = connection.execute(f"SELECT id, language FROM documents WHERE {_AT}", place).fetchall()
+    found = connection.execute(f"SELECT id, language FROM documents WHERE {AT}", place).fetchall()
     ids = np.sort(np.array([number for number, _ in found], dtype=np.int64))
     return ids, tuple(sorted({language for _, language in found}))

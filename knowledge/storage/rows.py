@@ -15,7 +15,7 @@ from knowledge.storage.drafts import SENTENCE_COLUMNS
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from embeddings.vectors import PackedRows
     from knowledge.documents import Document
@@ -74,10 +74,12 @@ def read_passages(connection: sqlite3.Connection, ids: Sequence[int], dimension:
     return [found[number] for number in ids]
 
 
-def _rows(connection: sqlite3.Connection, statement: str, ids: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+def _rows(connection: sqlite3.Connection, statement: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    found: list[tuple[Any, ...]] = []
     for start in range(0, len(ids), AT_ONCE):
         part = ids[start : start + AT_ONCE]
-        yield from connection.execute(f"{statement} ({','.join('?' * len(part))})", part)
+        found += connection.execute(f"{statement} ({','.join('?' * len(part))})", part).fetchall()
+    return found
 
 
 def _passage(row: tuple[Any, ...], dimension: int) -> StoredPassage:
@@ -99,7 +101,7 @@ def _passage(row: tuple[Any, ...], dimension: int) -> StoredPassage:
 def read_contexts(connection: sqlite3.Connection, ids: Sequence[int], dimension: int) -> list[StoredContext]:
     """Contexts by their ids, all of which are there; raises DamageError."""
     found = {
-        number: StoredContext(tuple(json.loads(path)), unseal_rows(tokens, dimension))
+        number: StoredContext(tuple(json.loads(unseal_text(path))), unseal_rows(tokens, dimension))
         for number, path, tokens in _rows(connection, _CONTEXTS, ids)
     }
     return [found[number] for number in ids]
@@ -108,4 +110,4 @@ def read_contexts(connection: sqlite3.Connection, ids: Sequence[int], dimension:
 def read_document(connection: sqlite3.Connection, number: int) -> Document:
     """A document by its id, which is there; raises DamageError."""
     record, text = connection.execute("SELECT record, text FROM documents WHERE id = ?", (number,)).fetchone()
-    return document_from(json.loads(record), unseal_text(text))
+    return document_from(json.loads(unseal_text(record)), unseal_text(text))

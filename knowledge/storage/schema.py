@@ -8,12 +8,7 @@ contexts are stamped through their document, postings through their segment.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from dataclasses import dataclass
 
 APPLICATION = 0x50756C6C
 """In the header of every database of ours ("Pull"), so that those of other programs are left alone."""
@@ -23,21 +18,25 @@ APPLICATION = 0x50756C6C
 class Schema:
     """What a database must look like."""
 
-    version: int
-    tables: str
-    """SQL that makes the tables of this version in an empty database."""
+    migrations: tuple[str, ...]
+    """SQL that makes each version of the one before; the first makes version 1 of an empty database.
 
-    migrations: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
-    """For each older version, SQL that makes the next one of it."""
+    What was released stays as it is; a change is appended.
+    """
 
     remade: bool = False
-    """Whether a version without a migration may be dropped, because all of it can be made again."""
+    """Whether all that it holds can be made again."""
+
+    @property
+    def version(self) -> int:
+        """The newest version, counted from 1."""
+        return len(self.migrations)
 
 
 INDEX = Schema(
-    version=1,
     remade=True,
-    tables="""
+    migrations=(
+        """
 CREATE TABLE collections (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
@@ -57,7 +56,7 @@ CREATE TABLE files (
     id INTEGER PRIMARY KEY,
     collection INTEGER NOT NULL,
     document INTEGER,           -- none: the file was skipped
-    record TEXT NOT NULL,       -- JSON
+    record BLOB NOT NULL,       -- JSON
     added_in INTEGER NOT NULL,
     removed_in INTEGER
 );
@@ -66,7 +65,7 @@ CREATE TABLE documents (
     id INTEGER PRIMARY KEY,
     collection INTEGER NOT NULL,
     key BLOB NOT NULL,          -- digest of all that decides what is stored of it
-    record TEXT NOT NULL,       -- JSON: all but the text
+    record BLOB NOT NULL,       -- JSON: all but the text
     text BLOB NOT NULL,
     language TEXT NOT NULL,
     first_passage INTEGER NOT NULL,
@@ -96,7 +95,7 @@ CREATE TABLE contexts (
     id INTEGER PRIMARY KEY,
     document INTEGER NOT NULL,
     encoding INTEGER NOT NULL,
-    path TEXT NOT NULL,         -- JSON: the title, then the headings, outermost first
+    path BLOB NOT NULL,         -- JSON: the title, then the headings, outermost first
     words BLOB NOT NULL
 );
 CREATE INDEX contexts_of_encoding ON contexts (encoding);
@@ -135,11 +134,12 @@ CREATE TABLE postings (         -- where in a segment a term stands
     PRIMARY KEY (segment, term)
 ) WITHOUT ROWID;
 """,
+    ),
 )
 
 COMMUNITY = Schema(
-    version=1,
-    tables="""
+    migrations=(
+        """
 CREATE TABLE settings (
     collection TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -147,4 +147,5 @@ CREATE TABLE settings (
     PRIMARY KEY (collection, name)
 ) WITHOUT ROWID;
 """,
+    ),
 )

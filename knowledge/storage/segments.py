@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embeddings.vectors import Centres, restore
-from knowledge.storage.blobs import array_of, seal, unchecked, unseal
+from knowledge.storage.blobs import array_of, seal, unseal
 from knowledge.storage.encodings import vectors_of
 
 if TYPE_CHECKING:
@@ -53,21 +53,23 @@ class Segment:
     context_vectors: npt.NDArray[np.int8]
 
 
-_AT = "collection = ? AND added_in <= ? AND (removed_in IS NULL OR removed_in > ?)"
+AT = "collection = ? AND added_in <= ? AND (removed_in IS NULL OR removed_in > ?)"
 
 
-def read_segments(connection: sqlite3.Connection, collection: int, snapshot: int) -> list[Segment]:
-    """The segments of a snapshot. Their bytes are not checked: they are many, and read at every start."""
+def find_segments(connection: sqlite3.Connection, collection: int, snapshot: int) -> list[int]:
+    """The numbers of a snapshot's segments, ascending."""
     found = connection.execute(
-        "SELECT id, rows, names, vectors, codes, contexts, context_vectors FROM segments"
-        f" WHERE {_AT} ORDER BY id",
-        (collection, snapshot, snapshot),
+        f"SELECT id FROM segments WHERE {AT} ORDER BY id", (collection, snapshot, snapshot)
     )
-    return [_segment(*row) for row in found]
+    return [number for (number,) in found]
 
 
-def _segment(number: int, *blobs: bytes | None) -> Segment:
-    rows, names, vectors, codes, contexts, context_vectors = (unchecked(blob or b"") for blob in blobs)
+def read_segment(connection: sqlite3.Connection, number: int) -> Segment:
+    """A segment, which is there; raises DamageError."""
+    blobs = connection.execute(
+        "SELECT rows, names, vectors, codes, contexts, context_vectors FROM segments WHERE id = ?", (number,)
+    ).fetchone()
+    rows, names, vectors, codes, contexts, context_vectors = map(unseal, blobs)
     table = array_of(rows, np.int32, 4)
     headings = array_of(contexts, np.int32, 4)
     return Segment(
@@ -75,7 +77,7 @@ def _segment(number: int, *blobs: bytes | None) -> Segment:
         rows=table,
         names=array_of(names, np.int64),
         vectors=array_of(vectors, np.int8).reshape(len(table), -1),
-        codes=array_of(codes, np.uint8).reshape(len(table), -1) if blobs[3] else None,
+        codes=array_of(codes, np.uint8).reshape(len(table), -1) if len(codes) else None,
         contexts=headings,
         context_vectors=array_of(context_vectors, np.int8).reshape(len(headings), -1),
     )
@@ -86,7 +88,7 @@ def passages_in_segments(
 ) -> dict[int, tuple[Numbers, Numbers]]:
     """For each segment of a snapshot, the ids of its passages and those of their documents."""
     found = connection.execute(
-        f"SELECT id, rows FROM segments WHERE {_AT}",
+        f"SELECT id, rows FROM segments WHERE {AT}",
         (collection, snapshot, snapshot),
     )
     tables = {number: array_of(unseal(rows), np.int32, 4) for number, rows in found}
@@ -198,7 +200,7 @@ def _by_term(bags: Sequence[Numbers]) -> dict[int, bytes]:
     rows, counts = rows.astype(np.uint16), np.minimum(counts, MOST_COUNTED).astype(np.uint8)
     ends = [*starts[1:].tolist(), len(terms)]
     return {
-        number: rows[start:end].tobytes() + counts[start:end].tobytes()
+        number: seal(rows[start:end].tobytes() + counts[start:end].tobytes())
         for number, start, end in zip(numbers.tolist(), starts.tolist(), ends, strict=True)
     }
 
@@ -213,8 +215,9 @@ class Posted:
 
     @classmethod
     def of(cls, segment: int, blob: bytes) -> Posted:
-        """Read what `write_segments` wrote."""
-        content, count = memoryview(blob), len(blob) // 3
+        """Read what `write_segments` wrote; raises DamageError."""
+        content = unseal(blob)
+        count = len(content) // 3
         return cls(
             segment, array_of(content[: 2 * count], np.uint16), array_of(content[2 * count :], np.uint8)
         )
@@ -230,6 +233,6 @@ def read_postings(
         (term, *segments),
     ).fetchall()
     return (
-        [Posted.of(segment, passages) for segment, passages, _ in found],
+        [Posted.of(segment, passages) for segment, passages, _ in found if passages],
         [Posted.of(segment, contexts) for segment, _, contexts in found if contexts],
     )

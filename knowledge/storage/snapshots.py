@@ -7,15 +7,17 @@ what only its words or its candidates need is read from the database when they a
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from embeddings.vectors import COMPRESS_ABOVE, Centres, CompressedVectors, UnitVectors
 from knowledge.documents import Role, Span
+from knowledge.errors import DamageError
 from knowledge.splitting import Passage
 from knowledge.storage.postings import StoredPostings, places_of
 from knowledge.storage.rows import read_contexts, read_document, read_passages
@@ -32,7 +34,8 @@ from knowledge.storage.segments import (
 from knowledge.words import LexicalIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import sqlite3
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from knowledge.documents import Document
@@ -41,6 +44,10 @@ if TYPE_CHECKING:
     from knowledge.storage.segments import Segment
     from knowledge.storage.view import View
     from knowledge.words import Rows
+
+    S = TypeVar("S")
+    Integers: TypeAlias = npt.NDArray[np.integer]
+    Read: TypeAlias = Callable[[sqlite3.Connection, Sequence[int], int], list[S]]
 
 T = TypeVar("T", bound=np.generic)
 DOCUMENTS_KEPT = 512
@@ -87,15 +94,18 @@ class Snapshot:
         """When its files were last looked at, or shortly before: nanoseconds since 1970."""
 
         self.files = contents.files
-        self.documents = contents.documents
         segments = contents.segments
-        live = [np.isin(each.rows[:, DOCUMENT], contents.documents) for each in segments]
-        live_contexts = [np.isin(each.contexts[:, CONTEXT_DOCUMENT], contents.documents) for each in segments]
+        self.documents = documents = _titled(segments, contents.documents)
+        live = [np.isin(each.rows[:, DOCUMENT], documents) for each in segments]
+        live_contexts = [np.isin(each.contexts[:, CONTEXT_DOCUMENT], documents) for each in segments]
         rows = _joined([each.rows for each in segments], live)
         self._passage_ids: npt.NDArray[np.int32] = rows[:, PASSAGE]
         self._names = _joined([each.names for each in segments], live)
-        self.document_of: Rows = np.searchsorted(contents.documents, rows[:, DOCUMENT]).astype(np.int32)
+        self.document_of: Rows = np.searchsorted(documents, rows[:, DOCUMENT]).astype(np.int32)
         """Shape (p,): the document of each passage, as its place in `documents`."""
+
+        self.is_lost: npt.NDArray[np.bool_] = np.zeros(len(rows), dtype=np.bool_)
+        """Shape (p,): whether a passage was found to be damaged on the disk: no question may look at it."""
 
         places = places_of([each.id for each in segments], live, live_contexts)
         contexts = _joined([each.contexts for each in segments], live_contexts)
@@ -139,15 +149,38 @@ class Snapshot:
         """Whether it is the snapshot of this number that was built then."""
         return (self._view.snapshot, self._view.built_at) == (number, built_at)
 
-    def stored(self, rows: npt.NDArray[np.integer]) -> list[StoredPassage]:
-        """What is stored of the passages in some rows, their documents' text left out."""
-        with self._view.reading() as connection:
-            return read_passages(connection, self._passage_ids[rows].tolist(), self.vectors.shape[1])
+    @property
+    def readable(self) -> int:
+        """How many passages are not known to be damaged."""
+        return len(self) - int(self.is_lost.sum())
 
-    def contexts(self, rows: npt.NDArray[np.integer]) -> list[StoredContext]:
+    def stored(self, rows: Integers) -> list[StoredPassage]:
+        """What is stored of the passages in some rows, their documents' text left out."""
+        return self._read(read_passages, self._passage_ids, rows, np.arange(len(self)))
+
+    def contexts(self, rows: Integers) -> list[StoredContext]:
         """What is stored of some contexts, by their rows in `context_vectors`."""
-        with self._view.reading() as connection:
-            return read_contexts(connection, self._context_ids[rows].tolist(), self.vectors.shape[1])
+        return self._read(read_contexts, self._context_ids, rows, self.context_of)
+
+    def _read(
+        self,
+        read: Read[S],
+        ids: npt.NDArray[np.int32],
+        rows: npt.NDArray[np.integer],
+        row_of: npt.NDArray[np.integer],
+    ) -> list[S]:
+        """Read some rows; where one is damaged, the passages that need it are lost. Raises DamageError."""
+        try:
+            with self._view.reading() as connection:
+                return read(connection, ids[rows].tolist(), self.vectors.shape[1])
+        except DamageError:
+            if len(rows) == 1:
+                self.is_lost |= row_of == rows[0]
+            else:
+                for row in rows:
+                    with suppress(DamageError):
+                        self._read(read, ids, np.array([row]), row_of)
+            raise
 
     def passage(self, row: int) -> Passage:
         """The passage in a row, 0 ≤ row < len(self)."""
@@ -177,8 +210,12 @@ class Snapshot:
             if number in self._opened:
                 self._opened.move_to_end(number)
                 return self._opened[number]
-        with self._view.reading() as connection:
-            document = read_document(connection, number)
+        try:
+            with self._view.reading() as connection:
+                document = read_document(connection, number)
+        except DamageError:
+            self.is_lost |= self.documents[self.document_of] == number
+            raise
         with self._lock:
             if number not in self._opened:
                 self._opened[number] = document
@@ -198,6 +235,12 @@ def _joined(parts: Sequence[npt.NDArray[T]], live: Sequence[npt.NDArray[np.bool_
     return np.concatenate(
         [part if kept.all() else part[kept] for part, kept in zip(parts, live, strict=True)]
     )
+
+
+def _titled(segments: Sequence[Segment], documents: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Those of the documents whose title is in a segment: all, unless a segment is damaged."""
+    titles = [each.contexts[each.contexts[:, IS_TITLE] != 0, CONTEXT_DOCUMENT] for each in segments]
+    return np.intersect1d(documents, np.concatenate(titles))
 
 
 def _titles(contexts: npt.NDArray[np.int32]) -> Rows:

@@ -10,11 +10,13 @@ if TYPE_CHECKING:
     import sqlite3
 
 SEALED = {
-    "documents": ("text",),
+    "files": ("record",),
+    "documents": ("record", "text"),
     "passages": ("sentences", "words"),
-    "contexts": ("words",),
+    "contexts": ("path", "words"),
     "encodings": ("vector", "places", "tokens"),
-    "segments": ("rows", "names", "vectors", "contexts", "context_vectors"),
+    "segments": ("rows", "names", "vectors", "codes", "contexts", "context_vectors"),
+    "postings": ("passages", "contexts"),
 }
 """The columns that carry a checksum, by their table."""
 

@@ -6,7 +6,6 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ import pytest
 from knowledge import DamageError, SnapshotError, bring_copy_up_to_date, copy_community, restore_community
 from knowledge.storage import COMMUNITY_VERSION, Community
 from knowledge.storage.database import Database
-from knowledge.storage.schema import APPLICATION, COMMUNITY
+from knowledge.storage.schema import APPLICATION, COMMUNITY, Schema
 
 ROOT = Path(__file__).parents[3]
 
@@ -60,7 +59,7 @@ def test_a_copy_of_each_version_released_can_be_restored(version: int, copy: Pat
 
 def test_a_copy_of_an_earlier_version_is_migrated(copy: Path) -> None:
     write_version(1, copy)
-    later = replace(COMMUNITY, version=2, migrations={1: "ALTER TABLE settings ADD COLUMN set_by TEXT"})
+    later = Schema((*COMMUNITY.migrations[:1], "ALTER TABLE settings ADD COLUMN set_by TEXT"))
     bring_copy_up_to_date(copy, later)
     with Database(copy, later).reading() as migrated:
         assert migrated.execute("SELECT value, set_by FROM settings").fetchall() == [('"green"', None)]
