@@ -4,6 +4,7 @@
     ├── QuestionError           a question that cannot be searched for: empty, too long, no words
     ├── ReadError               a file that cannot be read as an article (the reload goes on without it)
     │   └── DraftError          a file that says that it is not published
+    ├── FetchError              an address that cannot be fetched, or must not be
     ├── EmptyKnowledgeError     no article at all, and where it looked
     ├── ReloadRunningError      a reload is under way already
     ├── SnapshotError           what is stored cannot be read or written
@@ -30,6 +31,15 @@ class ReadError(KnowledgeError):
 
 class DraftError(ReadError):
     """A file says that it is not published."""
+
+
+class FetchError(KnowledgeError):
+    """An address cannot be fetched, or must not be."""
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        """What the server answered, if it did: 404."""
 
 
 class EmptyKnowledgeError(KnowledgeError):

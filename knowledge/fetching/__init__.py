@@ -1,0 +1,10 @@
+"""An address in, the bytes behind it out: the one guarded door to the web.
+
+Everything that is fetched from an address that somebody gave goes through `Fetcher`.
+"""
+
+from knowledge.fetching.addresses import Address
+from knowledge.fetching.bodies import unpack
+from knowledge.fetching.door import Fetched, Fetcher, Limits, Validators
+
+__all__ = ["Address", "Fetched", "Fetcher", "Limits", "Validators", "unpack"]
