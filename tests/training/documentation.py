@@ -1,11 +1,11 @@
 """Questions on documentation pages → passages to train on, with look-alikes that do not answer.
 
-    python tests/training/documentation.py TREES QUESTIONS OUT.json.xz
+    python tests/training/documentation.py TREES QUESTIONS OUT.json.xz [--storage FOLDER]
 
 TREES holds a folder of pages for each tree, QUESTIONS a file NAME.jsonl for each, in the form of
 `../shared/data/community`: a question, the page and the words of its answer, and near misses that
-nothing answers. A passage of the page that holds the words answers; the passages of the tree that
-share the most telling words with the question look near and do not.
+nothing answers. A passage of the page that holds the words answers; the passages that Pullquote
+itself ranks best without a reader, and that do not hold them, look near and do not answer.
 """
 
 from __future__ import annotations
@@ -13,22 +13,23 @@ from __future__ import annotations
 import argparse
 import json
 import lzma
-import math
 import sys
-from collections import Counter, defaultdict
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # it runs from a clone that nobody installed
 
-from knowledge.errors import ReadError
+from embeddings.models import load_encoder
+from knowledge.base import KnowledgeBase
+from knowledge.errors import QuestionError, ReadError
 from knowledge.formats import read
 from knowledge.splitting import split
-from knowledge.words import FUNCTION_WORDS, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from knowledge.answering import Answer, NoAnswer
     from knowledge.splitting import Passage
 
 NEAR = 6
@@ -44,12 +45,18 @@ def main() -> int:
     parser.add_argument("trees", type=Path)
     parser.add_argument("questions", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--storage", type=Path, default=Path(tempfile.gettempdir()) / "pullquote-quality")
     options = parser.parse_args()
+    encoder = load_encoder(None, options.storage, precision="int8", threads=1)
     records: list[dict[str, Any]] = []
     for file in sorted(options.questions.glob("*.jsonl")):
-        tree = Tree(file.stem, list(_passages(options.trees / file.stem)), first=len(records))
+        root = options.trees / file.stem
+        tree = Tree(file.stem, list(_passages(root)), first=len(records))
+        base = KnowledgeBase([root], encoder, options.storage)
+        base.open()
         rows = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
-        used = sum(map(tree.learn, rows))
+        outcomes = base.ask_many([row["question"] for row in rows], candidates=3 * NEAR)
+        used = sum(map(tree.learn, rows, outcomes))
         records += tree.records
         print(f"{file.stem}: {len(tree.records)} passages, {used} of {len(rows)} questions", flush=True)
     options.out.write_bytes(lzma.compress(json.dumps(records).encode()))
@@ -76,12 +83,9 @@ class Tree:
             [_folded(span.of(passage.document.text)) for span in passage.sentences] for passage in passages
         ]
         self._whole = [_folded(passage.text) for passage in passages]
-        self._holding: defaultdict[str, list[int]] = defaultdict(list)
-        for number, passage in enumerate(passages):
-            for term in set(terms_of(f"{passage.context} {passage.text}", "english")):
-                self._holding[term].append(number)
+        self._number_of = {_place(passage): number for number, passage in enumerate(passages)}
 
-    def learn(self, row: dict[str, Any]) -> bool:
+    def learn(self, row: dict[str, Any], outcome: Answer | NoAnswer | QuestionError) -> bool:
         """Note a question at the passages that answer it; False where none does and one should."""
         expected = [_folded(each) for each in row["expect"]]
         right = {
@@ -90,7 +94,7 @@ class Tree:
             if passage.document.source.path == row["document"]
             and (sentences := self._answering(number, expected))
         }
-        near = [number for number in self._near(row["question"]) if not self._answering(number, expected)]
+        near = [number for number in self._near(outcome) if not self._answering(number, expected)]
         if row["answerable"]:
             for number, sentences in list(right.items())[:REPEATED]:
                 self._ask(number, row["question"], sentences, near[:NEAR])
@@ -113,14 +117,14 @@ class Tree:
             found = [place for place, end in enumerate(ends) if end <= at][-1:]
         return found
 
-    def _near(self, question: str) -> list[int]:
-        """The passages that share the most telling words with a question, the nearest first."""
-        scores: Counter[int] = Counter()
-        for term in set(terms_of(question, "english")) - FUNCTION_WORDS:
-            holding = self._holding.get(term, [])
-            for number in holding:
-                scores[number] += math.log(len(self._passages) / len(holding))  # type: ignore[assignment]  # a Counter of floats
-        return [number for number, _ in scores.most_common(3 * NEAR)]
+    def _near(self, outcome: Answer | NoAnswer | QuestionError) -> list[int]:
+        """The passages that were ranked best, the nearest first."""
+        ranked = () if isinstance(outcome, QuestionError) else outcome.candidates
+        return [self._number_of[_place(each.passage)] for each in ranked]
+
+
+def _place(passage: Passage) -> tuple[str, int]:
+    return passage.document.source.path, passage.start
 
 
 def _record(tree: str, passage: Passage) -> dict[str, Any]:

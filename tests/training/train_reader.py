@@ -7,8 +7,9 @@
 
 It begins from the default sentence encoder, or from the reader in `--start`. The word embeddings
 stay as they are: they are the encoder's, and need not be shipped twice. The run can be ended and
-taken up again: its state is kept in the folder. `--seconds` bounds the time spent training; the
-learning rate falls to nothing by then. It writes `reader.safetensors` (fp16) and a log.
+taken up again: its state is kept in the folder. `--seconds` bounds the processor time spent training,
+so that a busy machine learns as much as an idle one; the learning rate falls to nothing by then. It
+writes `reader.safetensors` (fp16) and a log.
 
 A processor with bf16 units (AMX, AVX512-BF16) sees four to five times as many rows a second.
 """
@@ -173,12 +174,12 @@ class Run:
 
     def go(self, maker: RowMaker) -> None:
         """Train until the time is spent."""
-        saved = last = time.monotonic()
+        saved = last = time.process_time()
         while self._spent < self._options.seconds:
             for rows in _batches(maker.epoch(), self._options.batch):
                 self._learn(Batch.of(rows, self._marks))
                 self._seen += len(rows)
-                now = time.monotonic()
+                now = time.process_time()
                 self._spent, last = self._spent + now - last, now
                 if now - saved > SAVE_SECONDS:
                     self._save()
