@@ -20,7 +20,7 @@ from knowledge import (
     SnapshotError,
     Terms,
     confidence_fingerprint_of,
-    load_threshold,
+    load_bounds,
 )
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def build_knowledge(arguments: Arguments, config: Config) -> KnowledgeBase:
         progress=partial(say, sys.stderr),
     )
     reader = _reader(config)
-    terms = Terms(threshold=_threshold(config, encoder, reader), quotes=config.answers.quotes)
+    terms = _terms(config, encoder, reader)
     return KnowledgeBase(
         roots_of(arguments, config),
         encoder,
@@ -109,14 +109,14 @@ def _reader(config: Config) -> ReaderStage | None:
     return ReaderStage(reader)
 
 
-def _threshold(config: Config, encoder: Encoder, reader: ReaderStage | None) -> float | None:
-    """The configured one, else the one that was calibrated for these very models; None: as shipped."""
-    if config.answers.threshold is not None:
-        return config.answers.threshold
-    calibrated = load_threshold(config.storage_folder, confidence_fingerprint_of(encoder, reader))
-    if calibrated is None and (config.model.name or (reader and config.model.reader)):
+def _terms(config: Config, encoder: Encoder, reader: ReaderStage | None) -> Terms:
+    """What is configured, else what was calibrated for these very models, else as shipped."""
+    answers = config.answers
+    bounds = load_bounds(config.storage_folder, confidence_fingerprint_of(encoder, reader))
+    threshold = bounds.threshold if answers.threshold is None else answers.threshold
+    if threshold is None and (config.model.name or (reader and config.model.reader)):
         say(sys.stderr, FOREIGN_THRESHOLD)
-    return calibrated
+    return Terms(threshold=threshold, sure=bounds.sure, quotes=answers.quotes)
 
 
 def _open_stored(base: KnowledgeBase) -> bool:

@@ -69,7 +69,7 @@ def print_faults(evaluation: Evaluation, style: Style) -> str:
 
 
 def print_proposal(proposal: Proposal, style: Style) -> str:
-    """Show a threshold and its error rates, and say if there are too few questions to be sure."""
+    """Show both bounds and the error rates, and say if there are too few questions to be sure."""
     wanted = f"for {proposal.goal} of at most {proposal.wanted:.1%}"
     asked = counted(proposal.answerable, "answerable question")
     lines = [
@@ -79,10 +79,16 @@ def print_proposal(proposal: Proposal, style: Style) -> str:
         _row("false answers", proposal.false_answers),
         _row("false refusals", proposal.false_refusals),
         _row("wrong quotes", proposal.wrong_quotes),
+        *_sure(proposal),
         "",
         *wrap(_verdict(proposal), style.width),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _sure(proposal: Proposal) -> Iterator[str]:
+    if proposal.sure is not None:
+        yield f"  From a certainty of {proposal.sure:.4f} on, four of five marked sentences are right."
 
 
 def _verdict(proposal: Proposal) -> str:

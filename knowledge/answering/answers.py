@@ -54,6 +54,9 @@ class Answer:
     degree: Degree = Degree.SURE
     """Whether the marked sentence is surely the answer. If not, it should not be shown as one."""
 
+    certainty: float = 1.0
+    """The calibrated probability, 0 to 1, that the marked sentence is the right one."""
+
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
@@ -79,6 +82,9 @@ class Terms:
 
     threshold: float | None = None
     """The lowest confidence with which an answer is given; None: the shipped one."""
+
+    sure: float | None = None
+    """The lowest certainty with which a sentence is marked; None: the shipped one."""
 
     quotes: int = 3
     """Most quotes in an answer."""
@@ -122,9 +128,9 @@ def answer(
     if confidence >= threshold:
         won = [each for each in rankings if each.best.confidence >= threshold]
         chosen = choose_quotes([each.best for each in won], merged, terms.quotes)
-        sure = all(is_sure(each.certainty, each.evidence) for each in won)
-        degree = Degree.SURE if sure else Degree.PERHAPS
-        return Answer(query, tuple(map(quote_of, chosen)), confidence, kept, degree)
+        sure = all(is_sure(each.certainty, each.evidence, terms.sure) for each in won)
+        degree, certainty = Degree.SURE if sure else Degree.PERHAPS, min(each.certainty for each in won)
+        return Answer(query, tuple(map(quote_of, chosen)), confidence, kept, degree, certainty)
     reason = _why_not(confidence, threshold, trusted=trusted)
     return NoAnswer(query, reason, tuple(map(quote_of, choose_nearest(merged))), confidence, kept)
 

@@ -36,9 +36,9 @@ class Degree(StrEnum):
     """There is no answer."""
 
 
-def is_sure(certainty: float, evidence: Evidence) -> bool:
-    """Whether a certainty is high enough to mark the sentence."""
-    return certainty >= read_weights()[evidence].sure
+def is_sure(certainty: float, evidence: Evidence, bound: float | None = None) -> bool:
+    """Whether a certainty is high enough to mark the sentence; `bound` replaces the shipped one."""
+    return certainty >= (read_weights()[evidence].sure if bound is None else bound)
 
 
 def certainty_columns(

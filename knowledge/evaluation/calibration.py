@@ -14,6 +14,7 @@ from bisect import bisect_left
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, cast
 
 from knowledge.errors import EvaluationError, SnapshotError
@@ -36,6 +37,12 @@ SETTING = "threshold"
 
 EARLIER_NAME = "threshold.json"
 """The file of the storage folder in which earlier versions kept it."""
+
+RIGHT = 0.8
+"""The share of the sentences that are marked as sure which should be right."""
+
+FEWEST_SURE = 20
+"""Fewer questions than this, known to be answered rightly or not, tell too little to move the bound."""
 
 ALWAYS_REFUSED = -1.0
 """The confidence of a question that is refused at every threshold: below all of them."""
@@ -65,6 +72,10 @@ class Proposal:
     false_refusals: Interval
     wrong_quotes: Interval
     """Share of the answered answerable questions whose passage holds no answer; NaN: not known."""
+
+    sure: float | None
+    """The lowest certainty from which on `RIGHT` of the marked sentences are right; None: the shipped one
+    stays, since fewer than `FEWEST_SURE` questions tell."""
 
     unanswerable: int
     answerable: int
@@ -112,6 +123,7 @@ def propose(rows: Sequence[Judgement], goal: Goal, wanted: float) -> Proposal:
         false_answers=wilson(len(others) - bisect_left(others, threshold), len(others)),
         false_refusals=wilson(bisect_left(answerable, threshold), len(answerable)),
         wrong_quotes=_wrong_quotes(rows, threshold),
+        sure=_sure(rows),
         unanswerable=len(others),
         answerable=len(answerable),
         needed=math.ceil(Z * Z * (1 - wanted) / wanted),
@@ -144,6 +156,17 @@ def _wrong_quotes(rows: Sequence[Judgement], threshold: float) -> Interval:
     return wilson(sum(row.rank != 1 for row in answered), len(answered))
 
 
+def _sure(rows: Sequence[Judgement]) -> float | None:
+    """The lowest certainty from which on `RIGHT` of the marked sentences of all kinds are right."""
+    told = [row for row in rows if row.answered and (row.quote is not None or not row.answerable)]
+    told.sort(key=lambda row: -row.certainty)
+    right = accumulate(row.answerable and bool(row.quote) for row in told)
+    enough = [number for number, count in enumerate(right, 1) if count >= RIGHT * number]
+    if not enough or enough[-1] < FEWEST_SURE:
+        return None
+    return told[enough[-1] - 1].certainty
+
+
 @dataclass(frozen=True, slots=True)
 class _Stored:
     """A threshold as it is stored."""
@@ -153,6 +176,7 @@ class _Stored:
     goal: str
     wanted: float
     questions: int
+    sure: float | None = None
 
 
 def save_threshold(storage: Path, fingerprint: str, proposal: Proposal) -> Path:
@@ -161,7 +185,14 @@ def save_threshold(storage: Path, fingerprint: str, proposal: Proposal) -> Path:
     Raises:
         SnapshotError: The file cannot be written.
     """
-    stored = _Stored(proposal.threshold, fingerprint, proposal.goal, proposal.wanted, proposal.questions)
+    stored = _Stored(
+        proposal.threshold,
+        fingerprint,
+        proposal.goal,
+        proposal.wanted,
+        proposal.questions,
+        proposal.sure,
+    )
     community = Community(storage)
     community.keep_setting(SETTING, asdict(stored))
     forget_earlier_threshold(storage)
@@ -173,26 +204,38 @@ def forget_earlier_threshold(storage: Path) -> None:
     (storage / EARLIER_NAME).unlink(missing_ok=True)
 
 
-def load_threshold(storage: Path, fingerprint: str) -> float | None:
-    """The threshold that was calibrated for this model and splitter; None if there is none.
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What was calibrated on a community's own questions; None: as shipped."""
+
+    threshold: float | None = None
+    sure: float | None = None
+
+
+def load_bounds(storage: Path, fingerprint: str) -> Bounds:
+    """The bounds that were calibrated for this model and splitter, as far as there are any.
 
     A threshold for another model or splitter, or a damaged file, is ignored with a warning in the log.
     """
     try:
         found = take_over_threshold(storage) or Community(storage).setting(SETTING)
         if found is None:
-            return None
+            return Bounds()
         stored = _Stored(**cast(dict[str, Any], found))
     except (SnapshotError, OSError, ValueError, TypeError):
         logger.warning(_UNUSED, storage, "cannot be read")
-        return None
+        return Bounds()
     if stored.fingerprint != fingerprint:
         logger.warning(_UNUSED, storage, "was calibrated for another model or splitter")
-        return None
-    if not isinstance(stored.threshold, float) or not 0 <= stored.threshold <= 1:
+        return Bounds()
+    if not all(_is_probability(bound) for bound in (stored.threshold, stored.sure or 0.0)):
         logger.warning(_UNUSED, storage, "is not a number from 0 to 1")
-        return None
-    return stored.threshold
+        return Bounds()
+    return Bounds(stored.threshold, stored.sure)
+
+
+def _is_probability(bound: object) -> bool:
+    return isinstance(bound, float) and 0 <= bound <= 1
 
 
 def take_over_threshold(storage: Path) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.answering import Answer
+from knowledge.answering import Answer, Degree
 from knowledge.documents import Span
 from knowledge.errors import QuestionError
 from knowledge.evaluation.question_words import question_word
@@ -44,6 +44,12 @@ class Judgement:
 
     answered: bool
     confidence: float
+    certainty: float
+    """0 if the question was refused."""
+
+    sure: bool
+    """Whether a sentence was marked as the answer."""
+
     reason: str
     """Why the question was refused; empty if it was answered."""
 
@@ -99,6 +105,8 @@ def judge(
         word=question_word(known.text),
         answered=answered,
         confidence=0.0 if isinstance(outcome, QuestionError) else round(float(outcome.confidence), DIGITS),
+        certainty=round(outcome.certainty, DIGITS) if isinstance(outcome, Answer) else 0.0,
+        sure=isinstance(outcome, Answer) and outcome.degree is Degree.SURE,
         reason=_reason(outcome),
         document=best.passage.document.source.path if best else "",
         start=best.sentence.start if best else 0,

@@ -22,6 +22,8 @@ PASSAGES = {1: "passage@1", 3: "passage@3", 5: "passage@5"}
 LENGTH = "passage length"
 FALSE = "false quotes"
 ANSWERED = "answered"
+SURE = "sure"
+RIGHT_IF_SURE = "right if sure"
 AUROC = "AUROC"
 REFUSED_AT_95 = "refused at 95 %"
 REFUSED = "refused"
@@ -43,6 +45,10 @@ class Sample:
     confidence: Floats
     answered: Floats
     quote: Floats
+    right: Floats
+    """Whether the marked sentence contains a gold span; of an unanswerable question never."""
+
+    sure: Floats
     rank: Floats
     length: Floats
     false: Floats
@@ -57,6 +63,8 @@ class Sample:
             confidence=np.array([row.confidence for row in rows], dtype=np.float64),
             answered=np.array([row.answered for row in rows], dtype=np.float64),
             quote=_column([row.quote for row in rows]),
+            right=_column([row.quote if row.answerable else False for row in rows]),
+            sure=np.array([row.sure for row in rows], dtype=np.float64),
             rank=_column([row.rank for row in rows]),
             length=np.array([row.passage_length for row in rows], dtype=np.float64),
             false=_column([row.false for row in rows]),
@@ -83,6 +91,8 @@ def measure(sample: Sample) -> Measures:
     measures[LENGTH] = mean(sample.length[known])
     measures[ANSWERED] = mean(sample.answered[known])
     measures[FALSE] = mean(sample.false)
+    measures[SURE] = mean(sample.sure)
+    measures[RIGHT_IF_SURE] = mean(sample.right[sample.sure > 0])
     for number, kind in enumerate(sample.kinds):
         others = sample.kind == number
         measures[f"{kind}: {AUROC}"] = auroc(confidence, sample.confidence[others])

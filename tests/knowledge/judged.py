@@ -15,6 +15,8 @@ RIGHT = Judgement(
     word="why",
     answered=True,
     confidence=0.75,
+    certainty=0.875,
+    sure=True,
     reason="",
     document="tides.txt",
     start=4,
@@ -31,7 +33,9 @@ RIGHT = Judgement(
 WRONG = replace(RIGHT, id="2", quote=False, rank=0, false=True, marked="The sea is salty.")
 """Answered from a passage without the answer."""
 
-HELD_BACK = replace(RIGHT, id="3", answered=False, confidence=0.25, reason="unsure", false=None)
+HELD_BACK = replace(
+    RIGHT, id="3", answered=False, confidence=0.25, certainty=0.0, sure=False, reason="unsure", false=None
+)
 """Refused, although the right sentence was found."""
 
 REFUSED = replace(
@@ -47,7 +51,9 @@ REFUSED = replace(
 )
 """Rightly refused: nothing answers it."""
 
-MADE_UP = replace(REFUSED, id="5", answered=True, confidence=0.875, reason="", false=True)
+MADE_UP = replace(
+    REFUSED, id="5", answered=True, confidence=0.875, certainty=0.625, sure=True, reason="", false=True
+)
 """Answered, although nothing answers it."""
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.__main__ import main
-from knowledge import load_threshold
+from knowledge import load_bounds
 from knowledge.storage import Community
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Machine:
         Community(self.storage).keep_setting("threshold", THRESHOLD | {"threshold": threshold})
 
     def threshold(self) -> float | None:
-        return load_threshold(self.storage, "f")
+        return load_bounds(self.storage, "f").threshold
 
     def state(self) -> tuple[bytes | None, float | None]:
         return self.config.read_bytes() if self.config.exists() else None, self.threshold()

@@ -12,7 +12,7 @@ from bot.terminal.asking import Exit
 from bot.terminal.evaluating import Evaluating
 from bot.terminal.styles import Style
 from bot.terminal.wrapping import columns
-from knowledge import EvaluationError, KnowledgeBase, load_threshold, read_question_files
+from knowledge import EvaluationError, KnowledgeBase, load_bounds, read_question_files
 from tests.fakes import WordEncoder
 
 OAK = "The oak grows slowly and lives for a thousand years.\n"
@@ -66,7 +66,7 @@ class Desk:
 
     def threshold(self, fingerprint: str = "") -> float | None:
         """What is kept for a model; this desk's, if none is named."""
-        return load_threshold(self.folder / "storage", fingerprint or self.base.confidence_fingerprint)
+        return load_bounds(self.folder / "storage", fingerprint or self.base.confidence_fingerprint).threshold
 
 
 @pytest.fixture

@@ -99,6 +99,7 @@ PROPOSAL = Proposal(
     false_answers=Interval(0.02, 0.005, 0.04),
     false_refusals=Interval(0.125, 0.1, 0.15),
     wrong_quotes=NOTHING,
+    sure=None,
     unanswerable=100,
     answerable=1,
     needed=73,

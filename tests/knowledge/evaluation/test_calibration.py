@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from knowledge import EvaluationError, Goal, SnapshotError, load_threshold, propose, save_threshold
+from knowledge import EvaluationError, Goal, SnapshotError, load_bounds, propose, save_threshold
 from tests.knowledge.judged import HELD_BACK, MADE_UP, REFUSED, RIGHT, WRONG, answerable, unanswerable
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def proposal() -> Proposal:
 
 def test_a_threshold_is_kept_for_its_model(tmp_path: Path, proposal: Proposal) -> None:
     path = save_threshold(tmp_path / "storage", "model-1", proposal)
-    assert load_threshold(tmp_path / "storage", "model-1") == proposal.threshold
+    assert load_bounds(tmp_path / "storage", "model-1").threshold == proposal.threshold
     assert path.is_file()
 
 
@@ -125,16 +126,31 @@ def test_a_threshold_that_an_earlier_version_kept_moves_to_the_database(
 ) -> None:
     earlier = tmp_path / "threshold.json"
     earlier.write_text(json.dumps(GOOD))
-    assert load_threshold(tmp_path, "model-1") == 0.5
+    assert load_bounds(tmp_path, "model-1").threshold == 0.5
     assert not earlier.exists()
-    assert load_threshold(tmp_path, "model-1") == 0.5
+    assert load_bounds(tmp_path, "model-1").threshold == 0.5
     earlier.write_text(json.dumps(GOOD))
     save_threshold(tmp_path, "model-1", proposal)
-    assert load_threshold(tmp_path, "model-1") == proposal.threshold
+    assert load_bounds(tmp_path, "model-1").threshold == proposal.threshold
+
+
+def test_the_sure_bound_is_where_four_of_five_are_right(tmp_path: Path) -> None:
+    """Of the 40 surest 36 are right, of the 20 behind them 4 are, and one of those that nothing answers."""
+    surest = [replace(RIGHT, certainty=0.9, quote=number >= 4) for number in range(40)]
+    others = [replace(RIGHT, certainty=0.6 - number / 100, quote=number < 4) for number in range(20)]
+    deceived = replace(REFUSED, answered=True, reason="", certainty=0.5, false=True)
+    proposal = propose([*surest, *others, deceived], Goal.FALSE_ANSWERS, 0.1)
+    assert proposal.sure == pytest.approx(0.51)
+    save_threshold(tmp_path, "model-1", proposal)
+    assert load_bounds(tmp_path, "model-1").sure == proposal.sure
+
+
+def test_a_few_questions_do_not_move_the_sure_bound(proposal: Proposal) -> None:
+    assert proposal.sure is None
 
 
 def test_no_threshold_is_no_warning(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    assert load_threshold(tmp_path, "model-1") is None
+    assert load_bounds(tmp_path, "model-1").threshold is None
     assert not caplog.records
 
 
@@ -142,7 +158,7 @@ def test_the_threshold_of_another_model_is_ignored_with_a_warning(
     tmp_path: Path, proposal: Proposal, caplog: pytest.LogCaptureFixture
 ) -> None:
     save_threshold(tmp_path, "model-1", proposal)
-    assert load_threshold(tmp_path, "model-2") is None
+    assert load_bounds(tmp_path, "model-2").threshold is None
     (record,) = caplog.records
     assert record.levelno == logging.WARNING
     assert "another model or splitter" in record.getMessage()
@@ -176,7 +192,7 @@ def test_a_damaged_threshold_is_ignored_with_a_warning(
     tmp_path: Path, content: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "threshold.json").write_bytes(content)
-    assert load_threshold(tmp_path, "model-1") is None
+    assert load_bounds(tmp_path, "model-1").threshold is None
     assert len(caplog.records) == 1
 
 

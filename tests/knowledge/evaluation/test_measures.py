@@ -56,6 +56,8 @@ def test_the_measures_of_six_questions_by_hand() -> None:
             "passage length": 40,
             "answered": 2 / 4,
             "false quotes": 2 / 3,
+            "sure": 3 / 6,
+            "right if sure": 1 / 3,
             # .75 .75 .25 .25 against .25 .875: of eight pairs two are won and two are tied
             "left_out: AUROC": 3 / 8,
             "left_out: refused at 95 %": 0,
