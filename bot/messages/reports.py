@@ -135,5 +135,5 @@ def _list(entries: Sequence[str], shown: int, language: Language) -> list[str]:
     lines = [f"- {language.isolated(escape(one_line(entry, ENTRY_LIMIT)))}" for entry in entries[:shown]]
     more = len(entries) - len(lines)
     if more and lines:
-        lines.append(language.plural(more, "- … and {n} more", "- … and {n} more"))
+        lines.append(language.say("- … and {count} more", count=more))
     return lines

@@ -49,13 +49,14 @@ def help_text(language: Language) -> str:
         "- mention me with a question, or write to me in a direct message\n"
         "- reply to one of my messages, with the ping on\n"
         "- a message's menu › *Apps* › *{about_message}*\n"
-        "**More context** under a quote shows the text around it. `/{knowledge} {status}` and "
+        "**{more_context}** under a quote shows the text around it. `/{knowledge} {status}` and "
         "`/{knowledge} {reload}` are for those who look after the articles.",
         ask=language.say("ask"),
         about_message=language.say("Ask about this message"),
         knowledge=language.say("knowledge"),
         status=language.say("status"),
         reload=language.say("reload"),
+        more_context=language.say("More context"),
     )
 
 
