@@ -64,7 +64,8 @@ def _noted(document: Document, shown: Span, marked: Span, language: Language, ma
     block = block_quote(document, shown, marked, mark)
     if not hides(shown.of(document.text)):
         return block
-    return f"{block}\n-# {language.say('Characters of the article that nobody can see are left out here.')}"
+    note = language.say("Characters of the article that nobody can see are left out here.")
+    return f"{block}\n-# {note}"
 
 
 def _fitting(document: Document, shown: Span, marked: Span, budget: int, language: Language) -> str:

@@ -97,7 +97,8 @@ def _separator(number: int, language: Language) -> list[Part]:
     """What stands between a quote and the one above it."""
     if not number:
         return []
-    return [Divider(), Text(f"-# {language.say('See also')}")] if number == 1 else [Divider()]
+    see_also = language.say("See also")
+    return [Divider(), Text(f"-# {see_also}")] if number == 1 else [Divider()]
 
 
 def _quote_parts(quote: Quote, number: int, room: int, language: Language) -> list[Part]:

@@ -7,6 +7,7 @@ writes each text that is new into every catalogue, without a translation, and dr
 
 from __future__ import annotations
 
+import ast
 import asyncio
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +15,6 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from bot.chat.client import PullquoteClient
@@ -30,17 +30,17 @@ if TYPE_CHECKING:
 
 BOT = Path(__file__).parents[3] / "bot"
 TAGS = sorted(set(LANGUAGES.values()))
-KEYWORDS: dict[str, tuple[int, ...] | None] = {
-    "say": None,
-    "plural": (2, 3),
-    "BotError": None,
-    "BusyError": None,
-    "ClosingError": None,
-    "LimitError": None,
-    "SlowAnswerError": None,
-    "TooSoonError": (1, 2),
+KEYWORDS = {
+    "say": (0,),
+    "plural": (1, 2),
+    "BotError": (0,),
+    "BusyError": (0,),
+    "ClosingError": (0,),
+    "LimitError": (0,),
+    "SlowAnswerError": (0,),
+    "TooSoonError": (0, 1),
 }
-"""Calls whose text a person in Discord can read, and which arguments it is; None is the first."""
+"""Calls whose text a person in Discord can read, and at which places it stands."""
 
 WIDTH = 100
 Text: TypeAlias = str | tuple[str, ...]
@@ -74,11 +74,22 @@ def read_catalogue(tag: str) -> Catalog:
 
 
 def _in_the_source() -> Iterator[tuple[str, Text]]:
-    for room in ("chat", "messages"):
-        for file, _line, text, *_ in extract_from_dir(BOT / room, [("**.py", "python")], keywords=KEYWORDS):
-            yield f"bot/{room}/{file}", text
-    for _line, text, *_ in extract_from_file("python", BOT / "service.py", keywords=KEYWORDS):
-        yield "bot/service.py", text
+    for file in sorted([*BOT.glob("chat/**/*.py"), *BOT.glob("messages/*.py"), BOT / "service.py"]):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and (text := _text_in(node)):
+                yield file.relative_to(BOT.parent).as_posix(), text
+
+
+def _text_in(call: ast.Call) -> Text | None:
+    """The text in a call, if it is a call that says one. Raises ValueError for an f-string."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    arguments = [call.args[at] for at in KEYWORDS.get(name, ()) if at < len(call.args)]
+    if any(isinstance(each, ast.JoinedStr) for each in arguments):
+        raise ValueError(f"{ast.unparse(call)}: an f-string cannot be translated, name its fields")
+    texts = tuple(str(each.value) for each in arguments if isinstance(each, ast.Constant))
+    if not texts or len(texts) < len(arguments):
+        return None
+    return texts[0] if len(texts) == 1 else texts
 
 
 def _in_the_commands() -> Iterator[tuple[str, Text]]:
