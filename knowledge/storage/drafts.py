@@ -13,7 +13,7 @@ import numpy as np
 from knowledge.records import document_record
 from knowledge.splitting import SPLITTER_VERSION, split, unit_traits
 from knowledge.storage.blobs import seal, seal_text
-from knowledge.storage.encodings import Text, claim_encodings, find_encoding
+from knowledge.storage.encodings import Text, find_encoding
 from knowledge.storage.terms import number_terms
 from knowledge.words import WORDS_VERSION, language_of, terms_of
 
@@ -110,13 +110,11 @@ def write_draft(connection: sqlite3.Connection, draft: Draft, collection: int, f
             "INSERT INTO contexts VALUES (?, ?, ?, ?, ?)",
             (context, number, kept.encoding, seal_text(json.dumps(path)), seal(words)),
         )
-        claim_encodings(connection, [kept.encoding])
     for row in _passage_rows(connection, draft, language, fingerprint, contexts):
         connection.execute(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (first_passage, number, *row),
         )
-        claim_encodings(connection, [row[1]])
         first_passage += 1
     return int(number)
 

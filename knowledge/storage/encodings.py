@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from embeddings.encoder import Encoding
-
-KEPT_UNCLAIMED = 24 * 3600
-"""Seconds that encodings are kept for a reload that was broken off before it could use them."""
 
 
 class Text(NamedTuple):
@@ -68,14 +64,10 @@ def write_encodings(
     connection: sqlite3.Connection, encodings: Mapping[Text, Encoding], fingerprint: str
 ) -> None:
     """Keep what the model made of some texts, which a document will refer to soon."""
-    now = int(time.time())
-    for text, encoding in encodings.items():
-        found = connection.execute(
-            "INSERT OR IGNORE INTO encodings (digest, vector, places, tokens)"
-            " VALUES (?, ?, ?, ?) RETURNING id",
-            (digest_of(text, fingerprint), *_blobs_of(text, encoding)),
-        ).fetchall()
-        connection.executemany("INSERT INTO unclaimed VALUES (?, ?)", [(*row, now) for row in found])
+    connection.executemany(
+        "INSERT OR IGNORE INTO encodings (digest, vector, places, tokens) VALUES (?, ?, ?, ?)",
+        ((digest_of(text, fingerprint), *_blobs_of(text, encoding)) for text, encoding in encodings.items()),
+    )
 
 
 def _blobs_of(text: Text, encoding: Encoding) -> tuple[bytes, bytes, bytes]:
@@ -107,22 +99,9 @@ def vectors_of(
     return np.concatenate(rows).reshape(-1, dimension) if rows else np.zeros((0, dimension), dtype=np.int8)
 
 
-def claim_encodings(connection: sqlite3.Connection, encodings: Iterable[int]) -> None:
-    """Note that a document refers to these now."""
-    connection.executemany("DELETE FROM unclaimed WHERE encoding = ?", ((each,) for each in encodings))
-
-
-_UNUSED = """
-DELETE FROM encodings WHERE id = ?
-    AND NOT EXISTS (SELECT 1 FROM passages WHERE passages.encoding = encodings.id)
-    AND NOT EXISTS (SELECT 1 FROM contexts WHERE contexts.encoding = encodings.id)
-"""
-
-
-def forget_encodings(connection: sqlite3.Connection, candidates: Iterable[int]) -> None:
-    """Delete those of these that no document refers to any more, and those that no reload came back for."""
-    connection.executemany(_UNUSED, ((each,) for each in candidates))
-    stale = connection.execute(
-        "DELETE FROM unclaimed WHERE made_at < ? RETURNING encoding", (int(time.time()) - KEPT_UNCLAIMED,)
-    ).fetchall()
-    connection.executemany(_UNUSED, stale)
+def forget_encodings(connection: sqlite3.Connection) -> None:
+    """Delete those that no document refers to any more."""
+    connection.execute(
+        "DELETE FROM encodings WHERE id IN (SELECT id FROM encodings"
+        " EXCEPT SELECT encoding FROM passages EXCEPT SELECT encoding FROM contexts)"
+    )

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from embeddings.vectors import COMPRESS_ABOVE, Centres, restore
-from knowledge.storage.blobs import array_of, seal, seal_text, unseal
+from knowledge.storage.blobs import array_of, seal, unseal
 from knowledge.storage.encodings import forget_encodings
-from knowledge.storage.reading import read_files
+from knowledge.storage.files import seal_files
 from knowledge.storage.segments import choose_merged, passages_in_segments, write_segments
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
 
     from knowledge.sources import FileRecord
 
@@ -46,88 +45,57 @@ class Publication:
 
 
 def publish(connection: sqlite3.Connection, publication: Publication) -> None:
-    """Make the next snapshot, in the transaction that is under way."""
-    collection = publication.collection
-    before = _newest(connection, collection)
-    old_files = read_files(connection, collection, before) if before else ()
-    wanted = {record.document for record in publication.files if record.document is not None}
-    live = _documents(connection, collection, "added_in IS NOT NULL AND removed_in IS NULL")
-    if before and set(old_files) == set(publication.files) and wanted == live:
+    """Make the next snapshot, in the transaction that is under way; none where nothing has changed."""
+    collection, files = publication.collection, seal_files(publication.files)
+    before, files_before = connection.execute(
+        "SELECT max(number), files FROM snapshots WHERE collection = ?", (collection,)
+    ).fetchone()
+    if before and files == files_before:
         connection.execute("UPDATE snapshots SET read_at = ? WHERE number = ?", (publication.read_at, before))
-        _forget_broken_off(connection, collection)
+        _delete_documents(connection, "collection = ? AND added_in IS NULL", collection)
         return
     (number,) = connection.execute(
-        "INSERT INTO snapshots (collection, built_at, read_at) VALUES (?, ?, ?) RETURNING number",
-        (collection, datetime.now().astimezone().isoformat(), publication.read_at),
+        "INSERT INTO snapshots (collection, built_at, read_at, files) VALUES (?, ?, ?, ?) RETURNING number",
+        (collection, datetime.now().astimezone().isoformat(), publication.read_at, files),
     ).fetchone()
-    _stamp_files(connection, collection, number, set(old_files), publication.files)
-    _stamp_documents(connection, number, added=wanted - live, removed=live - wanted)
-    if before is None or wanted != live:
+    if _stamp_documents(connection, publication, number) or before is None:
         _lay_out(connection, publication, before or 0, number)
-    _forget_broken_off(connection, collection)
+    _delete_documents(connection, "collection = ? AND added_in IS NULL", collection)
     _forget_old_snapshots(connection, collection)
     _forget_other_models(connection, collection)
+    forget_encodings(connection)
 
 
-def _newest(connection: sqlite3.Connection, collection: int) -> int | None:
-    (number,) = connection.execute(
-        "SELECT max(number) FROM snapshots WHERE collection = ?", (collection,)
-    ).fetchone()
-    return None if number is None else int(number)
-
-
-def _documents(connection: sqlite3.Connection, collection: int, where: str) -> set[int]:
-    found = connection.execute(
-        f"SELECT id FROM documents WHERE collection = ? AND {where}",
-        (collection,),
+def _stamp_documents(connection: sqlite3.Connection, publication: Publication, number: int) -> bool:
+    """Stamp the documents that come with a snapshot and those that go; whether there are any."""
+    wanted = json.dumps([record.document for record in publication.files if record.document is not None])
+    named = {"number": number, "collection": publication.collection, "wanted": wanted}
+    added = connection.execute(
+        "UPDATE documents SET added_in = :number WHERE collection = :collection AND added_in IS NULL"
+        " AND id IN (SELECT value FROM json_each(:wanted))",
+        named,
     )
-    return {number for (number,) in found}
-
-
-def _stamp_files(
-    connection: sqlite3.Connection,
-    collection: int,
-    number: int,
-    old: set[FileRecord],
-    new: Sequence[FileRecord],
-) -> None:
-    gone = old - set(new)
-    if gone:
-        live = connection.execute(
-            "SELECT id, record FROM files WHERE collection = ? AND removed_in IS NULL", (collection,)
-        ).fetchall()
-        records = {_file_record(record) for record in gone}
-        connection.executemany(
-            "UPDATE files SET removed_in = ? WHERE id = ?",
-            [(number, row) for row, record in live if record in records],
-        )
-    connection.executemany(
-        "INSERT INTO files (collection, document, record, added_in) VALUES (?, ?, ?, ?)",
-        [(collection, each.document, _file_record(each), number) for each in new if each not in old],
+    removed = connection.execute(
+        "UPDATE documents SET removed_in = :number WHERE collection = :collection AND removed_in IS NULL"
+        " AND added_in IS NOT NULL AND id NOT IN (SELECT value FROM json_each(:wanted))",
+        named,
     )
-
-
-def _file_record(record: FileRecord) -> bytes:
-    return seal_text(json.dumps(astuple(record)[:-1]))
-
-
-def _stamp_documents(
-    connection: sqlite3.Connection, number: int, added: Iterable[int], removed: Iterable[int]
-) -> None:
-    for column, documents in (("added_in", added), ("removed_in", removed)):
-        connection.executemany(
-            f"UPDATE documents SET {column} = ? WHERE id = ?",
-            [(number, document) for document in documents],
-        )
+    return added.rowcount + removed.rowcount > 0
 
 
 def _lay_out(connection: sqlite3.Connection, publication: Publication, before: int, number: int) -> None:
     """Bring the segments to the new snapshot."""
     collection = publication.collection
-    live = _documents(connection, collection, "added_in IS NOT NULL AND removed_in IS NULL")
+    found = connection.execute(
+        "SELECT id, added_in, first_passage, passages FROM documents"
+        " WHERE collection = ? AND removed_in IS NULL AND added_in IS NOT NULL",
+        (collection,),
+    ).fetchall()
+    new = [np.arange(first, first + count) for _, added_in, first, count in found if added_in == number]
+    added = np.concatenate([np.zeros(0, dtype=np.int32), *new])
     held = passages_in_segments(connection, collection, before)
-    kept = {segment: passages[np.isin(documents, [*live])] for segment, (passages, documents) in held.items()}
-    added = _passages_added(connection, collection, number)
+    live = [row[0] for row in found]
+    kept = {segment: passages[np.isin(documents, live)] for segment, (passages, documents) in held.items()}
     taken = choose_merged(
         {segment: len(passages) for segment, passages in kept.items()},
         {segment: len(passages) for segment, (passages, _) in held.items()},
@@ -140,15 +108,6 @@ def _lay_out(connection: sqlite3.Connection, publication: Publication, before: i
     write_segments(connection, collection, number, passages.tolist(), publication.dimension)
     if len(added) + sum(map(len, kept.values())) > publication.compress_above:
         _compress(connection, collection, publication.dimension)
-
-
-def _passages_added(connection: sqlite3.Connection, collection: int, number: int) -> np.ndarray:
-    found = connection.execute(
-        "SELECT first_passage, passages FROM documents WHERE collection = ? AND added_in = ?",
-        (collection, number),
-    )
-    ranges = [np.arange(first, first + count, dtype=np.int32) for first, count in found]
-    return np.concatenate([np.zeros(0, dtype=np.int32), *ranges])
 
 
 def _compress(connection: sqlite3.Connection, collection: int, dimension: int) -> None:
@@ -175,11 +134,6 @@ def _compress(connection: sqlite3.Connection, collection: int, dimension: int) -
     )
 
 
-def _forget_broken_off(connection: sqlite3.Connection, collection: int) -> None:
-    """Delete the documents that were stored for a snapshot which then was made without them."""
-    _delete_documents(connection, "collection = ? AND added_in IS NULL", (collection,))
-
-
 def _forget_old_snapshots(connection: sqlite3.Connection, collection: int) -> None:
     """Delete all but the last snapshots, and what was only in those."""
     kept = connection.execute(
@@ -188,7 +142,7 @@ def _forget_old_snapshots(connection: sqlite3.Connection, collection: int) -> No
     ).fetchall()
     (oldest,) = kept[-1]
     connection.execute("DELETE FROM snapshots WHERE collection = ? AND number < ?", (collection, oldest))
-    _forget_rows(connection, "collection = ? AND removed_in <= ?", (collection, oldest))
+    _forget_rows(connection, "collection = ? AND removed_in <= ?", collection, oldest)
 
 
 def _forget_other_models(connection: sqlite3.Connection, collection: int) -> None:
@@ -199,33 +153,25 @@ def _forget_other_models(connection: sqlite3.Connection, collection: int) -> Non
         (collection, int(time.time()) - KEPT_UNUSED),
     ).fetchall()
     for (other,) in others:
-        _forget_rows(connection, "collection = ?", (other,))
+        _forget_rows(connection, "collection = ?", other)
         connection.execute("DELETE FROM snapshots WHERE collection = ?", (other,))
         connection.execute("DELETE FROM collections WHERE id = ?", (other,))
 
 
-def _forget_rows(connection: sqlite3.Connection, where: str, values: tuple[int, ...]) -> None:
-    _delete_documents(connection, where, values)
-    connection.execute(f"DELETE FROM files WHERE {where}", values)
+def _forget_rows(connection: sqlite3.Connection, where: str, *values: int) -> None:
+    _delete_documents(connection, where, *values)
     segments = connection.execute(f"DELETE FROM segments WHERE {where} RETURNING id", values).fetchall()
     connection.executemany("DELETE FROM postings WHERE segment = ?", segments)
 
 
-def _delete_documents(connection: sqlite3.Connection, where: str, values: tuple[int, ...]) -> None:
-    """Delete documents with their passages and contexts, and the encodings that nothing else refers to."""
-    found = connection.execute(
+def _delete_documents(connection: sqlite3.Connection, where: str, *values: int) -> None:
+    """Delete documents with their passages and contexts."""
+    gone = connection.execute(
         f"DELETE FROM documents WHERE {where} RETURNING first_passage, passages, first_context, contexts",
         values,
     ).fetchall()
-    encodings: set[int] = set()
-    for first_passage, passages, first_context, contexts in found:
-        for table, first, count in (
-            ("passages", first_passage, passages),
-            ("contexts", first_context, contexts),
-        ):
-            gone = connection.execute(
-                f"DELETE FROM {table} WHERE id >= ? AND id < ? RETURNING encoding",
-                (first, first + count),
-            )
-            encodings.update(encoding for (encoding,) in gone)
-    forget_encodings(connection, encodings)
+    for table, ranges in (("passages", [row[:2] for row in gone]), ("contexts", [row[2:] for row in gone])):
+        connection.executemany(
+            f"DELETE FROM {table} WHERE id >= ?1 AND id < ?1 + ?2",
+            ranges,
+        )

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from knowledge.errors import DamageError
-from knowledge.sources import FileRecord
-from knowledge.storage.blobs import unseal, unseal_text
+from knowledge.storage.blobs import unseal
 from knowledge.storage.faults import damaged
+from knowledge.storage.files import read_files
 from knowledge.storage.schema import INDEX
 from knowledge.storage.segments import AT, find_segments, read_segment
 from knowledge.storage.snapshots import Contents
@@ -57,7 +55,7 @@ def read_contents(connection: sqlite3.Connection, database: Database, newest: Ne
         view=View(database, number, built_at),
         built_at=datetime.fromisoformat(built_at),
         read_at=read_at,
-        files=read_files(connection, collection, number),
+        files=read_files(connection, number),
         documents=documents,
         languages=languages,
         segments=_read_segments(connection, database, collection, number),
@@ -77,17 +75,6 @@ def _read_segments(
     if found and not read:
         raise damaged(database.path, INDEX, "no passage can be read")
     return read
-
-
-def read_files(connection: sqlite3.Connection, collection: int, snapshot: int) -> tuple[FileRecord, ...]:
-    """The files of a snapshot, as they were when they were read."""
-    found = connection.execute(
-        f"SELECT record, document FROM files WHERE {AT} ORDER BY id",
-        (collection, snapshot, snapshot),
-    )
-    return tuple(
-        replace(FileRecord(*json.loads(unseal_text(record))), document=document) for record, document in found
-    )
 
 
 def _read_documents(

@@ -134,6 +134,11 @@ CREATE TABLE postings (         -- where in a segment a term stands
     PRIMARY KEY (segment, term)
 ) WITHOUT ROWID;
 """,
+        """
+ALTER TABLE snapshots ADD COLUMN files BLOB;  -- all as JSON, compressed: they are read together
+DROP TABLE files;
+DROP TABLE unclaimed;
+""",
     ),
 )
 

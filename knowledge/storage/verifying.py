@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 SEALED = {
-    "files": ("record",),
+    "snapshots": ("files",),
     "documents": ("record", "text"),
     "passages": ("sentences", "words"),
     "contexts": ("path", "words"),

@@ -99,4 +99,3 @@ def test_a_first_index_that_is_killed_again_and_again_encodes_nothing_twice(
     base = desk.base()
     assert base.open() is None
     base.verify()
-    assert desk.count("unclaimed") == 0
