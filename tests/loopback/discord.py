@@ -65,9 +65,11 @@ class LoopbackDiscord:
         """A connector for the client, which resolves Discord's names to this machine."""
         return connector_to(self.port)
 
-    def user(self, name: str, *, permissions: int = 0, roles: tuple[int, ...] = ()) -> User:
+    def user(
+        self, name: str, *, permissions: int = 0, roles: tuple[int, ...] = (), locale: str = "en-US"
+    ) -> User:
         """Add a user."""
-        user = User(self.world.new_id(), name, roles=roles)
+        user = User(self.world.new_id(), name, roles=roles, locale=locale)
         user.permissions |= permissions
         return user
 

@@ -5,6 +5,7 @@ Each function returns the faults it finds, in words.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -30,6 +31,10 @@ KEYS = {
 """The components that this bot sends; any other is a fault until it is added here."""
 
 INSIDE = {ROW: {BUTTON}, CONTAINER: {ROW, TEXT, FILE, SEPARATOR}}
+COMMAND_SIZE = 8000
+"""Characters of all names, descriptions and values of a command, each in its longest language."""
+
+_COMMAND_NAME = re.compile(r"[-_'\w\u0900-\u097f]{1,32}")
 TOP = {ROW, TEXT, FILE, SEPARATOR, CONTAINER}
 
 
@@ -147,15 +152,48 @@ def modal_faults(data: Body) -> list[str]:
 
 
 def command_faults(commands: list[Body]) -> list[str]:
-    """Return what is wrong with a list of commands."""
+    """Return what is wrong with a list of commands, in any language."""
+    slash = [each for each in commands if each.get("type", 1) == 1]
+    menus = [each for each in commands if each.get("type", 1) != 1]
+    faults = [*_twice(slash), *_twice(menus)]
+    faults += [fault for each in slash for fault in _command_faults(each)]
+    faults += [f"name: {name!r}" for each in menus for name in _all(each, "name") if not 0 < len(name) <= 32]
+    sizes = {each["name"]: _size(each) for each in commands}
+    return faults + [f"{name}: {size} characters" for name, size in sizes.items() if size > COMMAND_SIZE]
+
+
+def _command_faults(part: Body) -> list[str]:
+    """Return what is wrong with a command or an option, and with those inside it."""
+    faults = [f"name: {name!r}" for name in _all(part, "name") if not _is_command_name(name)]
+    descriptions = _all(part, "description") or [""]
+    faults += [f"description: of {part['name']}" for each in descriptions if not 0 < len(each) <= 100]
+    choices = [name for choice in part.get("choices", ()) for name in _all(choice, "name")]
+    faults += [f"choice: {name!r}" for name in choices if not 0 < len(name) <= 100]
+    options = part.get("options", [])
+    return [*faults, *_twice(options), *(fault for each in options for fault in _command_faults(each))]
+
+
+def _is_command_name(name: str) -> bool:
+    return bool(_COMMAND_NAME.fullmatch(name)) and name == name.lower()
+
+
+def _all(part: Body, key: str) -> list[str]:
+    """A text in every language."""
+    own = [part[key]] if key in part else []
+    return [*own, *(part.get(f"{key}_localizations") or {}).values()]
+
+
+def _twice(parts: list[Body]) -> list[str]:
+    locales = {locale for part in parts for locale in part.get("name_localizations") or {}}
     faults = []
-    names = [(each.get("type", 1), each["name"]) for each in commands]
-    faults += ["name: a command twice"] if len(set(names)) < len(names) else []
-    for command in commands:
-        slash = command.get("type", 1) == 1
-        name = command["name"]
-        if slash and (name != name.lower() or " " in name or not 0 < len(name) <= 32):
-            faults.append(f"name: {name!r}")
-        if slash and not 0 < len(command.get("description", "")) <= 100:
-            faults.append(f"description: of {name}")
+    for locale in ("", *locales):
+        names = [(part.get("name_localizations") or {}).get(locale, part["name"]) for part in parts]
+        faults += [f"name: {name!r} twice" for name in {*names} if names.count(name) > 1]
     return faults
+
+
+def _size(part: Body) -> int:
+    """The characters of a command, of each text the longest language."""
+    own = sum(max(map(len, _all(part, key)), default=0) for key in ("name", "description"))
+    inside = [*part.get("options", ()), *part.get("choices", ())]
+    return own + len(str(part.get("value", ""))) + sum(map(_size, inside))

@@ -89,12 +89,26 @@ def test_a_form_that_discord_would_refuse_is_refused(given: Body) -> None:
     assert modal_faults({**form, **given})
 
 
-@pytest.mark.parametrize("given", [{"name": "Ask"}, {"name": "a b"}, {"name": "a" * 33}, {"description": ""}])
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"name": "Ask"},
+        {"name": "a b"},
+        {"name": "a" * 33},
+        {"description": ""},
+        {"name_localizations": {"de": "Fragen"}},
+        {"description_localizations": {"ja": "質" * 101}},
+        {"options": [{"name": "a", "description": "a"}, {"name": "a", "description": "b"}]},
+        {"options": [{"name": "a", "description": "a", "choices": [{"name": "a", "value": "v" * 8000}]}]},
+    ],
+)
 def test_a_command_that_discord_would_refuse_is_refused(given: Body) -> None:
     command = {"type": 1, "name": "ask", "description": "a"}
     assert command_faults([command]) == []
     assert command_faults([{**command, **given}])
     assert command_faults([command, command])
+    translated = {"name_localizations": {"de": "fragen"}}
+    assert command_faults([{**command, **translated}, {**command, "name": "fragen"}])
 
 
 described = pytest.mark.skipif(not DESCRIPTION.exists(), reason="Discord's OpenAPI description is not here")

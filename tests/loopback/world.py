@@ -30,6 +30,8 @@ class User:
     permissions: int = ORDINARY
     roles: tuple[int, ...] = ()
     bot: bool = False
+    locale: str = "en-US"
+    """The language that they have set in Discord."""
 
     def payload(self) -> Body:
         return {
@@ -174,7 +176,7 @@ class Interaction:
             "channel_id": str(self.channel),
             "channel": {"id": str(self.channel), "type": 0 if self.guild else 1, "name": "general"},
             "app_permissions": str(ORDINARY),
-            "locale": "en-US",
+            "locale": self.user.locale,
             "entitlements": [],
             "authorizing_integration_owners": {},
             "context": 0 if self.guild else 1,
@@ -212,6 +214,9 @@ class World:
 
         self.files: dict[str, bytes] = {}
         """The last file of each name that was attached to a message."""
+
+        self.preferred_locale = "en-US"
+        """The server's language."""
 
         self.commands: list[Body] = []
         self.registrations = 0
@@ -272,7 +277,7 @@ class World:
             "members": [{**self.bot.member(), "user": self.bot.payload()}], "voice_states": [],
             "threads": [], "presences": [], "stage_instances": [], "guild_scheduled_events": [],
             "verification_level": 0, "default_message_notifications": 0, "explicit_content_filter": 0,
-            "mfa_level": 0, "premium_tier": 0, "preferred_locale": "en-US", "afk_timeout": 300,
+            "mfa_level": 0, "premium_tier": 0, "preferred_locale": self.preferred_locale, "afk_timeout": 300,
             "system_channel_flags": 0, "nsfw_level": 0, "premium_progress_bar_enabled": False,
             "soundboard_sounds": [],
         }  # fmt: skip

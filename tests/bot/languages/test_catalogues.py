@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from gettext import c2py
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from babel import Locale
 
-from bot.chat.command_texts import localized
 from bot.languages import LANGUAGES
 from bot.languages.catalogues import FOLDER
 from tests.bot.languages.extraction import TAGS, commands, read_catalogue
+from tests.loopback.rules import command_faults
 from tests.loopback.schema import schema_faults
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 FIELD = re.compile(r"\{\w+\}")
 MARKS = re.compile(r"\*+|`|\n|(?m:^-# |^- )")
-COMMAND_NAME = re.compile(r"[-_'\w\u0900-\u097f]{1,32}")
 LABEL = re.compile(r"[^{}\n.:]{1,30}")
 LABEL_LENGTH = 45
 
@@ -103,34 +102,8 @@ def test_a_label_stays_short(tag: str) -> None:
     assert {text: said for text, said in labels.items() if len(said) > LABEL_LENGTH} == {}
 
 
-def test_the_commands_are_ones_that_discord_takes() -> None:
-    payload = [localized(command) for command in commands()]
+def test_discord_takes_the_commands_in_every_language() -> None:
+    payload = commands()
     assert schema_faults("PUT", "/applications/1/commands", payload) == []
-    for command in payload:
-        for part in parts_of(command):
-            for locale, name in part["name_localizations"].items():
-                menu = part is command and command["type"] != 1
-                assert len(name) <= 32 if menu else COMMAND_NAME.fullmatch(name), (locale, name)
-                assert menu or name == name.lower(), (locale, name)
-            for locale, description in part.get("description_localizations", {}).items():
-                assert 1 <= len(description) <= 100, (locale, description)
-
-
-def parts_of(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield node
-    for part in node.get("options", ()):
-        yield from parts_of(part)
-
-
-@pytest.mark.parametrize("locale", LANGUAGES)
-def test_no_two_commands_have_the_same_name_in_a_language(locale: str) -> None:
-    def check(siblings: list[dict[str, Any]]) -> None:
-        names = [
-            (part["type"] if "integration_types" in part else 1, part["name_localizations"][locale])
-            for part in siblings
-        ]
-        assert len(set(names)) == len(names)
-        for part in siblings:
-            check(part.get("options", []))
-
-    check([localized(command) for command in commands()])
+    assert command_faults(payload) == []
+    assert {locale for command in payload for locale in command["name_localizations"]} == set(LANGUAGES)
