@@ -17,6 +17,7 @@ from knowledge.answering import (
     ReaderStage,
     Reason,
     Terms,
+    quote_again,
 )
 from knowledge.base import KnowledgeBase, confidence_fingerprint_of
 from knowledge.documents import Block, BlockKind, Document, Mark, MarkKind, Page, Role, Section, Source, Span
@@ -123,6 +124,7 @@ __all__ = [
     "forget_earlier_threshold",
     "load_bounds",
     "propose",
+    "quote_again",
     "read_question_files",
     "read_rows",
     "restore_community",

@@ -7,25 +7,34 @@ after a restart or a reload. The form works the same way: Discord sends back all
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import discord
 from discord import ui
 
-from bot.chat.delivery import SEND_ERRORS, acknowledge, respond, send_with_retries
+from bot.chat.delivery import SEND_ERRORS, acknowledge, respond, send_with_retries, turn
 from bot.chat.locales import language_for
 from bot.chat.questions import EXPECTED_ERRORS, log_failure
+from bot.chat.shown import restated_question
+from bot.chat.view import shared_views
 from bot.errors import BotError
 from bot.messages import (
     ASK_ANOTHER,
     MORE_CONTEXT,
+    NEXT_PASSAGE,
     QUESTION_FORM,
     QUESTION_LIMIT,
     REMOVE,
-    MoreContext,
+    SHARE,
+    Pages,
+    Place,
+    render_context,
     render_error,
-    render_passage,
+    render_gone,
+    render_page,
 )
+from knowledge import quote_again
 
 if TYPE_CHECKING:
     import re
@@ -37,6 +46,7 @@ if TYPE_CHECKING:
     from bot.in_flight import InFlight
     from bot.languages import Language
     from bot.service import KnowledgeService
+    from knowledge import Quote
 
 log = logging.getLogger(__name__)
 
@@ -73,8 +83,14 @@ def host_of(interaction: Interaction) -> Host:
     return cast("Host", interaction.client)
 
 
+async def find_quote(interaction: Interaction, place: Place) -> Quote | None:
+    """The quote at a place; None if the articles no longer have it."""
+    passage = await host_of(interaction).service.passage(place.passage)
+    return quote_again(passage, place.sentence) if passage else None
+
+
 class _Button(ui.DynamicItem[ui.Button[Any]], template=r"pq:none"):
-    """What the three buttons share: one action, run through `run_once`."""
+    """What the buttons share: one action, run through `run_once`."""
 
     @classmethod
     async def from_custom_id(
@@ -101,10 +117,40 @@ class MoreContextButton(_Button, template=MORE_CONTEXT):
     """Shows the text around a quote to whoever pressed the button."""
 
     async def act(self, interaction: Interaction) -> None:
-        """Look up the passage and show it."""
-        place = MoreContext.read(self.match)
-        passage = await host_of(interaction).service.passage(place.passage)
-        await respond(interaction, render_passage(passage, place, language=language_for(interaction)))
+        """Look up the quote and show it."""
+        place = Place.read(self.match["place"])
+        quote = await find_quote(interaction, place)
+        await respond(interaction, render_context(quote, place, language=language_for(interaction)))
+
+
+class NextPassageButton(_Button, template=NEXT_PASSAGE):
+    """Turns to the next passage: for the asker in place, for others in a copy that only they see."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Show the next page."""
+        pages, language = Pages.read(self.match), language_for(interaction)
+        if pages is None:
+            await respond(interaction, render_gone(language=language))
+            return
+        message, own = interaction.message, interaction.user.id == pages.asker
+        pages = replace(pages.turned(), asker=interaction.user.id)
+        quotes = [await find_quote(interaction, place) for place in pages.shown]
+        private = not own or (message is not None and message.flags.ephemeral)
+        question = restated_question(message)
+        reply = render_page(pages, quotes, question=question, private=private, language=language)
+        await (turn(interaction, reply) if own else respond(interaction, reply))
+
+
+class ShareButton(_Button, template=SHARE):
+    """Shows a private answer to everybody in the channel, as it is."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Take the button away, so that the answer is shared once, and send the answer again for all."""
+        if str(interaction.user.id) != self.match["asker"] or interaction.message is None:
+            raise BotError("Only the person who asked can share this answer.")
+        private, public = shared_views(interaction.message, language_for(interaction))
+        await acknowledge(interaction, lambda: interaction.response.edit_message(view=private))
+        await send_with_retries(lambda: interaction.followup.send(view=public, wait=True))
 
 
 class RemoveButton(_Button, template=REMOVE):
@@ -147,4 +193,4 @@ def question_in(interaction: Interaction) -> str | None:
     return next((str(each.get("value", "")) for each in fields if each.get("custom_id") == QUESTION_FORM), "")
 
 
-BUTTONS = (MoreContextButton, RemoveButton, AskAnotherButton)
+BUTTONS = (MoreContextButton, NextPassageButton, ShareButton, RemoveButton, AskAnotherButton)

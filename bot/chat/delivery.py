@@ -85,6 +85,11 @@ async def respond(interaction: Interaction, reply: Reply) -> None:
     )
 
 
+async def turn(interaction: Interaction, reply: Reply) -> None:
+    """Show another reply in the message whose button was pressed."""
+    await acknowledge(interaction, lambda: interaction.response.edit_message(view=to_view(reply)))
+
+
 async def show_thinking(interaction: Interaction, *, private: bool) -> None:
     """Show "thinking" until the answer is there."""
     await acknowledge(interaction, lambda: interaction.response.defer(ephemeral=private, thinking=True))

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
+from typing import TYPE_CHECKING
 
 import discord
 from discord import ui
 
-from bot.messages import Button, Divider, File, Link, Part, Reply, Row, Text
+from bot.messages import SHARE, Button, Divider, File, Link, Part, Reply, Row, Text, remove_id
+
+if TYPE_CHECKING:
+    from bot.languages import Language
 
 
 def to_view(reply: Reply) -> ui.LayoutView:
@@ -20,6 +25,27 @@ def to_view(reply: Reply) -> ui.LayoutView:
     view.add_item(ui.Container(*map(_item, reply.parts), accent_colour=reply.colour))
     view.stop()
     return view
+
+
+def shared_views(message: discord.Message, language: Language) -> tuple[ui.LayoutView, ui.LayoutView]:
+    """What a private answer becomes when it is shared: its own view, and the one that everybody sees.
+
+    The button that shares goes; for everybody it becomes the one that removes the answer.
+    """
+    private, public = (ui.LayoutView.from_message(message, timeout=None) for _ in range(2))
+    for item in private.walk_children():
+        if isinstance(item, ui.Button) and _shares(item) and isinstance(item.parent, ui.ActionRow):
+            item.parent.remove_item(item)
+    for item in public.walk_children():
+        if isinstance(item, ui.Button) and (asker := _shares(item)):
+            item.custom_id, item.label = remove_id(int(asker["asker"])), language.say("Remove")
+    private.stop()
+    public.stop()
+    return private, public
+
+
+def _shares(button: ui.Button[ui.LayoutView]) -> re.Match[str] | None:
+    return re.fullmatch(SHARE, button.custom_id or "")
 
 
 def to_files(reply: Reply) -> list[discord.File]:

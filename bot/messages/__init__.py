@@ -1,16 +1,18 @@
 """An answer, a report or an error in, what is shown of it out: texts, quotes, buttons; nothing is sent."""
 
 from bot.messages.addresses import followable
-from bot.messages.custom_ids import ASK_ANOTHER, MORE_CONTEXT, QUESTION_FORM, REMOVE, MoreContext
+from bot.messages.answers import render_answer, render_context, render_gone, render_page
+from bot.messages.asked import question_in_line
+from bot.messages.custom_ids import ASK_ANOTHER, MORE_CONTEXT, QUESTION_FORM, REMOVE, SHARE, remove_id
 from bot.messages.errors import QUESTION_LIMIT
 from bot.messages.layout import Code, Line, TableRow, layout, tables
 from bot.messages.left_out import by_reason
+from bot.messages.pages import NEXT_PASSAGE, Pages
+from bot.messages.places import Place
 from bot.messages.replies import (
-    render_answer,
     render_error,
     render_help,
     render_no_question,
-    render_passage,
     render_refusal,
 )
 from bot.messages.reply import Button, Divider, File, Link, Part, Reply, Row, Text
@@ -21,17 +23,20 @@ from bot.messages.texts import counted, not_an_answer, origin, perhaps, place, w
 __all__ = [
     "ASK_ANOTHER",
     "MORE_CONTEXT",
+    "NEXT_PASSAGE",
     "QUESTION_FORM",
     "QUESTION_LIMIT",
     "REMOVE",
+    "SHARE",
     "Button",
     "Code",
     "Divider",
     "File",
     "Line",
     "Link",
-    "MoreContext",
+    "Pages",
     "Part",
+    "Place",
     "Reply",
     "Row",
     "Run",
@@ -45,11 +50,15 @@ __all__ = [
     "origin",
     "perhaps",
     "place",
+    "question_in_line",
+    "remove_id",
     "render_answer",
+    "render_context",
     "render_error",
+    "render_gone",
     "render_help",
     "render_no_question",
-    "render_passage",
+    "render_page",
     "render_progress",
     "render_refusal",
     "render_report",

@@ -50,6 +50,7 @@ _UNFIT_LABEL = re.compile(r"[\[\]]|://")
 """What no client reads as the label of a masked link."""
 
 _BARE_UNDERSCORE = re.compile(r"(?<!\\)_")
+_ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 LINE_START = re.compile(r"\s*(?:(?=[-+#>])|\d+(?=[.)]))")
 
 
@@ -66,6 +67,11 @@ def hides(text: str) -> bool:
 def escape(text: str) -> str:
     """Markdown that Discord shows as `visible(text)`."""
     return "\n".join(_escape_line(line) for line in visible(text).split("\n"))
+
+
+def unescaped(markdown: str) -> str:
+    """The text that `escape` made this Markdown of."""
+    return visible(_ESCAPED.sub(r"\1", markdown))
 
 
 def styled(runs: Runs) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.languages import ENGLISH, Language
@@ -9,10 +10,10 @@ from bot.messages.blocks import block_quote
 from bot.messages.markdown import escape, hides, length, visible
 from bot.messages.reply import is_web_address
 from bot.messages.texts import origin, place
-from knowledge import Span
+from knowledge import MarkKind, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from knowledge import Citation, Document, Passage, Quote
 
@@ -23,23 +24,32 @@ REACHES = (900, 600, 300, 0)
 """Code points that are shown on either side of a passage, the widest first that fits."""
 
 
-def quote_within(quote: Quote, budget: int, language: Language = ENGLISH) -> str:
-    """The quote as Markdown, in at most `budget` characters: whole, else its sentence, else cut."""
-    document, marked = quote.passage.document, Span(quote.start, quote.end)
-    for shown in (quote.shown, marked):
-        whole = _fitting(document, shown, marked, budget, language)
+def quote_within(quote: Quote, budget: int, language: Language = ENGLISH, *, marked: bool = True) -> str:
+    """The quote as Markdown, in at most `budget` characters: whole, else its sentence, else cut.
+
+    With `marked` its sentence is in bold; else nothing is, so that nothing passes for the answer.
+    """
+    sentence = Span(quote.start, quote.end)
+    return _first_fitting(quote, (quote.shown, sentence), budget, language, marked=marked)
+
+
+def context_within(quote: Quote, budget: int, language: Language = ENGLISH, *, marked: bool = True) -> str:
+    """The quote's passage with what stands around it, as Markdown."""
+    return _first_fitting(quote, _windows(quote.passage), budget, language, marked=marked)
+
+
+def _first_fitting(
+    quote: Quote, windows: Iterable[Span], budget: int, language: Language, *, marked: bool
+) -> str:
+    document, sentence = quote.passage.document, Span(quote.start, quote.end)
+    bold = sentence if marked else Span(quote.start, quote.start)
+    if not marked:
+        document = replace(document, marks=tuple(m for m in document.marks if m.kind is not MarkKind.STRONG))
+    for shown in windows:
+        whole = _fitting(document, shown, bold, budget, language)
         if whole:
             return whole
-    return _cut(document, marked, budget, language)
-
-
-def passage_within(passage: Passage, marked: Span, budget: int, language: Language = ENGLISH) -> str:
-    """A passage with what stands around it, as Markdown, the marked sentence in bold."""
-    for start, end in _windows(passage):
-        shown = _fitting(passage.document, Span(start, end), marked, budget, language)
-        if shown:
-            return shown
-    return _cut(passage.document, marked, budget, language)
+    return _cut(document, sentence, budget, language, marked=marked)
 
 
 def citation_line(citation: Citation, language: Language = ENGLISH) -> str:
@@ -76,14 +86,15 @@ def _fitting(document: Document, shown: Span, marked: Span, budget: int, languag
     return block if length(block) <= budget else ""
 
 
-def _cut(document: Document, marked: Span, budget: int, language: Language) -> str:
+def _cut(document: Document, sentence: Span, budget: int, language: Language, *, marked: bool) -> str:
     """As many of the sentence's words as fit, of code as many lines, and a mark that says so."""
-    text = marked.of(document.text)
+    text = sentence.of(document.text)
     room = min(len(text), 2 * budget)
     note = language.say("Cut here for length: the source has all of it.")
     while True:
-        shown = Span(marked.start, marked.start + len(text[:room].rstrip()))
-        block = f"{_noted(document, shown, shown, language, CUT_MARK)}\n-# {note}"
+        shown = Span(sentence.start, sentence.start + len(text[:room].rstrip()))
+        bold = shown if marked else Span(shown.start, shown.start)
+        block = f"{_noted(document, shown, bold, language, CUT_MARK)}\n-# {note}"
         if length(block) <= budget:
             return block
         room = _word_end(text, room * budget // length(block) - 1)
@@ -98,7 +109,7 @@ def _word_end(text: str, at: int) -> int:
     return max(at, 1)
 
 
-def _windows(passage: Passage) -> Iterator[tuple[int, int]]:
+def _windows(passage: Passage) -> Iterator[Span]:
     """The passage with less and less around it, each from and to the end of a line or word."""
     text, start, end = passage.document.text, passage.start, passage.end
     for reach in REACHES:
@@ -107,7 +118,7 @@ def _windows(passage: Passage) -> Iterator[tuple[int, int]]:
             low = _edge(text, low, start)
         if high < len(text):
             high = end + len(text[end:high]) - _edge(text[end:high][::-1], 0, high - end)
-        yield max(low, 0), min(high, len(text))
+        yield Span(max(low, 0), min(high, len(text)))
 
 
 def _edge(text: str, low: int, high: int) -> int:

@@ -34,6 +34,11 @@ def perhaps(language: Language = ENGLISH) -> str:
     return language.say("This may be it:")
 
 
+def gone(language: Language = ENGLISH) -> str:
+    """That an article no longer says what was quoted."""
+    return language.say("The article has changed since this was quoted. Ask again to see what it says now.")
+
+
 def not_an_answer(language: Language = ENGLISH) -> str:
     """What stands above the nearest articles."""
     return language.say("These come closest, but do not answer it:")

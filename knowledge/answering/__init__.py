@@ -3,7 +3,7 @@
 from knowledge.answering.answers import DEFAULT_TERMS, Answer, NoAnswer, Reason, Terms, answer
 from knowledge.answering.certainty import Degree
 from knowledge.answering.queries import Query, read_question
-from knowledge.answering.quotes import Citation, Quote
+from knowledge.answering.quotes import Citation, Quote, quote_again
 from knowledge.answering.ranking import RankedPassage
 from knowledge.answering.reading import ReaderStage
 from knowledge.answering.weights import weights_digest
@@ -21,6 +21,7 @@ __all__ = [
     "Reason",
     "Terms",
     "answer",
+    "quote_again",
     "read_question",
     "weights_digest",
 ]

@@ -12,7 +12,7 @@ from knowledge.answering.confidence import is_near, shipped_threshold
 from knowledge.answering.quotes import quote_of
 from knowledge.answering.ranking import rank
 from knowledge.answering.retrieval import knows, retrieve
-from knowledge.answering.selection import choose_nearest, choose_quotes
+from knowledge.answering.selection import choose_further, choose_nearest, choose_quotes, count_together
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -56,6 +56,12 @@ class Answer:
 
     certainty: float = 1.0
     """The calibrated probability, 0 to 1, that the marked sentence is the right one."""
+
+    together: int = 1
+    """How many of the first quotes belong together: one for each question; two where two articles answer."""
+
+    further: tuple[Quote, ...] = ()
+    """What comes next, for a reader who does not find the answer in the quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +133,19 @@ def answer(
         return NoAnswer(query, Reason.SMALL_TALK, (), 0.0, kept)
     if confidence >= threshold:
         won = [each for each in rankings if each.best.confidence >= threshold]
-        chosen = choose_quotes([each.best for each in won], merged, terms.quotes)
+        winners = [each.best for each in won]
+        chosen = choose_quotes(winners, merged, terms.quotes)
         sure = all(is_sure(each.certainty, each.evidence, terms.sure) for each in won)
-        degree, certainty = Degree.SURE if sure else Degree.PERHAPS, min(each.certainty for each in won)
-        return Answer(query, tuple(map(quote_of, chosen)), confidence, kept, degree, certainty)
+        return Answer(
+            query,
+            tuple(map(quote_of, chosen)),
+            confidence,
+            kept,
+            Degree.SURE if sure else Degree.PERHAPS,
+            min(each.certainty for each in won),
+            together=count_together(winners, chosen),
+            further=tuple(map(quote_of, choose_further(chosen, merged))),
+        )
     reason = _why_not(confidence, threshold, trusted=trusted)
     return NoAnswer(query, reason, tuple(map(quote_of, choose_nearest(merged))), confidence, kept)
 

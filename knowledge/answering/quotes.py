@@ -125,13 +125,20 @@ def _length(piece: tuple[int, int]) -> int:
 
 def quote_of(ranked: RankedPassage) -> Quote:
     """Quote a ranked passage: its sentence, and what must or may stand around it."""
-    passage = ranked.passage
+    return _quote(ranked.passage, ranked.passage.sentences.index(ranked.sentence), ranked.score)
+
+
+def quote_again(passage: Passage, sentence: int) -> Quote | None:
+    """Quote the sentence of this number in a passage, without a score; None if there is no such sentence."""
+    return _quote(passage, sentence, 0.0) if 0 <= sentence < len(passage.sentences) else None
+
+
+def _quote(passage: Passage, chosen: int, score: float) -> Quote:
     sentences = passage.sentences
-    chosen = sentences.index(ranked.sentence)
     begin, end = _with_code(passage, chosen)
     first, last = _widen(passage.document.text, sentences, begin, end)
     shown = Span(_beginning(passage, first), sentences[last].end)
-    return Quote(passage, sentences[begin].start, sentences[end].end, shown, ranked.score)
+    return Quote(passage, sentences[begin].start, sentences[end].end, shown, score)
 
 
 def _with_code(passage: Passage, chosen: int) -> tuple[int, int]:

@@ -21,6 +21,9 @@ MAX_SCORE_GAP = 4.0
 REPEATED_SHARE = 0.6
 """Two passages say the same if they share this much of the shorter one's words."""
 
+OFFERED = 5
+"""Passages that can be looked at one after another: nine in ten have the answer among them."""
+
 NEAREST = 3
 """Most articles that are named if there is no answer."""
 
@@ -43,6 +46,33 @@ def choose_quotes(
         if len(chosen) < most and not any(_repeats(each, other) for other in chosen):
             chosen.append(each)
     return chosen
+
+
+def choose_further(
+    chosen: Sequence[RankedPassage],
+    ranked: Iterable[RankedPassage],
+    most: int = OFFERED,
+) -> list[RankedPassage]:
+    """Choose the next best passages, so that with those chosen already there are at most `most`.
+
+    They need not be answers: a reader who does not find one in the first looks at the next.
+    """
+    further: list[RankedPassage] = []
+    for each in ranked:
+        taken = (*chosen, *further)
+        if len(taken) < most and not any(_repeats(each, other) for other in taken):
+            further.append(each)
+    return further
+
+
+def count_together(winners: Sequence[RankedPassage], chosen: Sequence[RankedPassage]) -> int:
+    """How many of the chosen passages belong on one page.
+
+    One for each question that was asked; two where another article answers a single question, too.
+    """
+    own = sum(any(each is winner for winner in winners) for each in chosen)
+    documents = {id(each.passage.document) for each in chosen[:2]}
+    return max(own, len(documents))
 
 
 def choose_nearest(ranked: Iterable[RankedPassage]) -> list[RankedPassage]:

@@ -213,6 +213,12 @@ class Rest:
         if kind == DEFERRED_UPDATE and interaction.message:
             interaction.response = interaction.message
             return interaction.message
+        if kind == UPDATE and interaction.message:
+            shown = interaction.message
+            _refuse(message_faults(data, was_v2=bool(shown.flags & COMPONENTS_V2)))
+            shown.change(data)
+            interaction.response = shown
+            return shown
         if kind == MODAL:
             _refuse([*modal_faults(data), *(["type: a form from a form"] if interaction.type == 5 else [])])
             interaction.modal = data

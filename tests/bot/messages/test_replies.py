@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.view import to_view
-from bot.messages.custom_ids import MoreContext
+from bot.messages.answers import render_answer, render_context, render_page
 from bot.messages.markdown import visible
-from bot.messages.replies import render_answer, render_error, render_passage, render_refusal
+from bot.messages.pages import Pages
+from bot.messages.places import Place
+from bot.messages.replies import render_error, render_refusal
 from bot.messages.reply import Link, Reply, Text
-from knowledge import Answer, Document, NoAnswer, Passage, Query, Quote, Reason, Source, Span
+from knowledge import Answer, Document, NoAnswer, Passage, Query, Quote, Reason, Source, Span, quote_again
 from tests.bot.examples import SOURCE, answer, no_answer, quote
 from tests.loopback.rendering import render
 from tests.loopback.rules import COMPONENTS_V2, message_faults
@@ -46,7 +48,14 @@ def quotes(draw: st.DrawFn) -> Quote:
 
 
 questions = nasty.map(lambda text: Query(text, text, (text,)))
-answers = st.builds(Answer, questions, st.lists(quotes(), min_size=1, max_size=8).map(tuple), st.just(0.5))
+answers = st.builds(
+    Answer,
+    questions,
+    st.lists(quotes(), min_size=1, max_size=8).map(tuple),
+    st.just(0.5),
+    together=st.integers(1, 3),
+    further=st.lists(quotes(), max_size=3).map(tuple),
+)
 refusals = st.builds(
     NoAnswer, questions, st.sampled_from(Reason), st.lists(quotes(), max_size=3).map(tuple), st.just(0.1)
 )
@@ -60,8 +69,13 @@ async def faults_of(reply: Reply) -> list[str]:
 
 
 @given(given_answer=answers, restate=st.booleans())
-async def test_discord_takes_any_answer(given_answer: Answer, *, restate: bool) -> None:
-    assert await faults_of(render_answer(given_answer, asker=10**18, restate=restate)) == []
+async def test_discord_takes_any_answer_at_any_page(given_answer: Answer, *, restate: bool) -> None:
+    reply = render_answer(given_answer, asker=2**63, restate=restate)
+    assert await faults_of(reply) == []
+    pages = Pages.of(given_answer, 2**63).turned()
+    everything = [*given_answer.quotes, *given_answer.further]
+    shown = everything[pages.together :][:1] if pages.page else everything[: pages.together]
+    assert await faults_of(render_page(pages, shown, private=True)) == []
 
 
 @given(refusals)
@@ -74,10 +88,9 @@ async def test_discord_takes_any_error(text: str) -> None:
     assert await faults_of(render_error(Exception(text))) == []
 
 
-@given(quotes(), st.integers(-3, 20), st.integers(-3, 20))
-async def test_discord_takes_any_passage(quoted: Quote, start: int, end: int) -> None:
-    place = MoreContext("0" * 16, start, end)
-    assert await faults_of(render_passage(quoted.passage, place)) == []
+@given(quotes(), st.booleans())
+async def test_discord_takes_any_context(quoted: Quote, sure: bool) -> None:  # noqa: FBT001  (given by hypothesis)
+    assert await faults_of(render_context(quoted, Place("0" * 16, 0, sure))) == []
 
 
 @given(quotes())
@@ -130,23 +143,46 @@ def test_an_article_without_an_address_has_no_button_for_it() -> None:
     assert labels_of(reply) == ["More context", "Ask another", "Remove"]
 
 
-def test_further_quotes_stand_below_the_first() -> None:
+def test_a_further_quote_comes_on_request() -> None:
     reply = render_answer(answer(quote("First."), quote("Second.")), asker=7)
+    assert [text for text in texts_of(reply) if text.startswith("> ")] == ["> **First.**"]
+    assert labels_of(reply) == ["Open source", "More context", "Next passage", "Ask another", "Remove"]
+
+
+def test_quotes_that_belong_together_stand_on_one_page() -> None:
+    reply = render_answer(replace(answer(quote("First."), quote("Second.")), together=2), asker=7)
     assert [text for text in texts_of(reply) if text.startswith("> ")] == ["> **First.**", "> **Second.**"]
     assert texts_of(reply)[2] == "-# See also"
     assert labels_of(reply).count("More context") == 2
-    assert labels_of(reply).count("Ask another") == 1
+    assert "Next passage" not in labels_of(reply)
 
 
-def test_a_further_quote_that_does_not_fit_is_left_out() -> None:
-    reply = render_answer(answer(quote("First. " * 400), quote("Second. " * 400)), asker=7)
+def test_a_quote_that_does_not_fit_below_another_gets_its_own_page() -> None:
+    long_ones = answer(quote("First. " * 400), quote("Second. " * 400))
+    reply = render_answer(replace(long_ones, together=2), asker=7)
     assert "Second" not in reply.text
+    assert "Next passage" in labels_of(reply)
+
+
+def test_a_later_page_says_which_it_is_and_marks_nothing_that_is_no_answer() -> None:
+    found = replace(answer(quote("First.")), further=(quote("It is **near**. Perhaps.", "Perhaps."),))
+    pages = Pages.of(found, 7).turned()
+    reply = render_page(pages, found.further, question="Why?", private=True)
+    assert texts_of(reply)[:3] == ["-# Asked: Why?", "-# Passage 2 of 2", r"> It is \*\*near\*\*. Perhaps."]
+    assert labels_of(reply)[2:] == ["Back to the first", "Ask another", "Share"]
+
+
+def test_a_page_whose_article_has_changed_says_so_and_can_be_turned() -> None:
+    pages = Pages.of(answer(quote("First."), quote("Second.")), 7)
+    reply = render_page(pages, [None])
+    assert reply.text == GONE
+    assert labels_of(reply) == ["Next passage", "Ask another", "Remove"]
 
 
 def test_what_is_written_above_further_quotes_is_counted() -> None:
     """At some of these lengths the second quote fills the message to the last character."""
     for count in range(1500, 2000):
-        render_answer(answer(quote("One."), quote("*" * count)), asker=7)
+        render_answer(replace(answer(quote("One."), quote("*" * count)), together=2), asker=7)
 
 
 async def test_discord_py_need_not_remember_a_reply() -> None:
@@ -207,7 +243,7 @@ def test_a_question_is_restated_on_one_line() -> None:
 def test_more_context_shows_what_stands_around_the_passage() -> None:
     text = "The first paragraph.\n\nThe passage. Its point.\n\nThe last paragraph."
     passage = Passage(Document(SOURCE, text), 22, 45, (Span(22, 34), Span(35, 45)))
-    reply = render_passage(passage, MoreContext("", 13, 23))
+    reply = render_context(quote_again(passage, 1), Place("", 1))
     assert texts_of(reply) == [
         "**The tide tables**",
         "> The first paragraph.\n> \n> The passage. **Its point.**\n> \n> The last paragraph.",
@@ -218,14 +254,13 @@ def test_more_context_shows_what_stands_around_the_passage() -> None:
 def test_more_context_of_a_long_article_begins_and_ends_with_a_line_or_a_word() -> None:
     around = "A line of words that goes on and on.\n" * 100
     text = f"{around}The passage.\n{around}"
-    passage = Passage(Document(SOURCE, text), len(around), len(around) + 12, ())
-    lines = render_passage(passage, MoreContext("", 0, 12)).text.splitlines()[1:]
+    span = Span(len(around), len(around) + 12)
+    passage = Passage(Document(SOURCE, text), *span, (span,))
+    lines = render_context(quote_again(passage, 0), Place("", 0)).text.splitlines()[1:]
     assert lines[0] == lines[-1] == "> A line of words that goes on and on."
     assert "> **The passage.**" in lines
 
 
-@pytest.mark.parametrize(("start", "end"), [(0, 100), (5, 5), (6, 2), (-1, 3)])
-def test_a_place_that_is_not_in_the_passage_is_told_as_changed(start: int, end: int) -> None:
+def test_a_place_that_is_not_in_the_passage_is_told_as_changed() -> None:
     passage = quote("Some text.").passage
-    assert render_passage(passage, MoreContext("", start, end)).text == GONE
-    assert render_passage(None, MoreContext("", 0, 1)).text == GONE
+    assert render_context(quote_again(passage, 1), Place("", 1)).text == GONE

@@ -54,10 +54,52 @@ async def test_more_context_says_when_the_article_has_changed(
 @pytest.mark.usefixtures("client")
 async def test_a_forged_custom_id_gets_a_sentence(discord: LoopbackDiscord) -> None:
     answer = (await discord.slash("ask", question=QUESTION)).reply
-    more = next(each for each in answer.buttons if each["label"] == "More context")
-    forged = ":".join((*more["custom_id"].split(":")[:4], "5", "99999999"))
-    more["custom_id"] = forged
-    assert "has changed" in (await discord.press(answer, forged)).reply.text
+    eve = discord.user("Eve")
+    more, turn = (
+        next(b for b in answer.buttons if b["label"] == label) for label in ("More context", "Next passage")
+    )
+    head, _, places = turn["custom_id"].rpartition(":")
+    forgeries = (
+        (more, more["custom_id"][:-13] + "_" * 13),
+        (turn, f"{head.removesuffix('01s')}81s:{places}"),
+        (turn, f"{head}:{'_' * len(places)}"),
+    )
+    for button, button["custom_id"] in forgeries:
+        assert "has changed" in (await discord.press(answer, button["custom_id"], user=eve)).reply.text
+
+
+async def test_the_asker_turns_to_the_next_passage_in_place_even_after_a_restart(
+    discord: LoopbackDiscord, base: KnowledgeBase, tmp_path: Path
+) -> None:
+    async with logged_in(discord, base, tmp_path):
+        answer = (await discord.slash("ask", question=QUESTION)).reply
+        first = answer.text
+    async with logged_in(discord, base, tmp_path):
+        await discord.click(answer, "Next passage")
+        assert answer.text.startswith(f"-# Asked: {QUESTION}\n-# Passage 2 of ")
+        while "Back to the first" not in [each.get("label") for each in answer.buttons]:
+            await discord.click(answer, "Next passage")
+        await discord.click(answer, "Back to the first")
+    assert answer.text == first
+
+
+@pytest.mark.usefixtures("client")
+async def test_others_turn_the_pages_of_a_copy_that_they_can_share(discord: LoopbackDiscord) -> None:
+    answer = (await discord.slash("ask", question=QUESTION)).reply
+    first, bob = answer.text, discord.user("Bob")
+    copy = (await discord.click(answer, "Next passage", user=bob)).reply
+    assert copy.ephemeral
+    assert answer.text == first
+    while copy.text != first:
+        await discord.click(copy, copy.buttons[-3]["label"], user=bob)
+    sharing = await discord.click(copy, "Share", user=bob)
+    await discord.until(lambda: sharing.followups)
+    shared = sharing.reply
+    assert shared.text == first
+    assert not shared.ephemeral
+    assert "Share" not in [each.get("label") for each in copy.buttons]
+    await discord.click(shared, "Remove", user=bob, wait=False)
+    await discord.until(lambda: shared.deleted)
 
 
 @pytest.mark.usefixtures("client")
