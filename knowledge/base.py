@@ -166,12 +166,14 @@ class KnowledgeBase:
         for _ in range(TRIES):
             snapshot = self.snapshot
             readable = snapshot.readable
+            if len(snapshot) and not readable:
+                raise DamageError("Nothing that is stored can be read; reload to make it anew.")
             try:
                 return work(snapshot)
             except SnapshotGoneError:
                 self._take_newest(snapshot)
             except DamageError:
-                if not 0 < snapshot.readable < readable:
+                if snapshot.readable == readable:
                     raise
         return work(self.snapshot)
 

@@ -1,53 +1,65 @@
-"""StoredPostings: where a term stands in a snapshot, put together from its segments."""
+"""Postings: where terms stand in each segment, written with it and put together for a snapshot."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from knowledge.errors import DamageError
-from knowledge.storage.segments import read_postings
-from knowledge.storage.terms import find_terms, terms_with_initial
+from knowledge.storage.blobs import array_of, seal, unseal
+from knowledge.storage.terms import find_term, terms_with_initial
 from knowledge.words import Occurrences, Posting
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    import sqlite3
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from knowledge.storage.segments import Posted
     from knowledge.storage.view import View
     from knowledge.words import Rows
 
 ABSENT = -1
-NOWHERE = Occurrences(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.uint8))
+MOST_COUNTED = 255
+"""A term that a passage says more often counts as often as this."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Place:
+class Place(NamedTuple):
     """Where the rows of a segment are in a snapshot; `ABSENT` for those that are not in it any more."""
 
     passages: Rows
     contexts: Rows
 
 
-def places_of(
-    segments: Sequence[int],
-    live: Sequence[npt.NDArray[np.bool_]],
-    live_contexts: Sequence[npt.NDArray[np.bool_]],
-) -> dict[int, Place]:
-    """Where the rows of each segment are, once those that are live lie behind each other."""
-    passages, contexts = _numbered(live), _numbered(live_contexts)
-    return {segment: Place(*both) for segment, *both in zip(segments, passages, contexts, strict=True)}
+def write_postings(
+    connection: sqlite3.Connection,
+    segment: int,
+    passages: Sequence[npt.NDArray[np.int32]],
+    contexts: Sequence[npt.NDArray[np.int32]],
+) -> None:
+    """Store where each term stands in a segment, given the terms of its passages and of its contexts."""
+    in_passages, in_contexts = _by_term(passages), _by_term(contexts)
+    connection.executemany(
+        "INSERT INTO postings VALUES (?, ?, ?, ?)",
+        (
+            (segment, term, in_passages.get(term, b""), in_contexts.get(term, b""))
+            for term in sorted(in_passages.keys() | in_contexts.keys())
+        ),
+    )
 
 
-def _numbered(live: Sequence[npt.NDArray[np.bool_]]) -> list[Rows]:
-    numbered, count = [], 0
-    for kept in live:
-        numbered.append(np.where(kept, np.cumsum(kept) - 1 + count, ABSENT).astype(np.int32))
-        count += int(kept.sum())
-    return numbered
+def _by_term(bags: Sequence[npt.NDArray[np.int32]]) -> dict[int, bytes]:
+    """For each term, the rows that say it, and how often."""
+    said = np.concatenate(bags).astype(np.int64)
+    rows = np.repeat(np.arange(len(bags)), [len(bag) for bag in bags])
+    pairs, counts = np.unique(said * len(bags) + rows, return_counts=True)
+    terms, rows = np.divmod(pairs, len(bags))
+    numbers, starts = np.unique(terms, return_index=True)
+    rows, counts = rows.astype(np.uint16), np.minimum(counts, MOST_COUNTED).astype(np.uint8)
+    return {
+        number: seal(rows[start:end].tobytes() + counts[start:end].tobytes())
+        for number, start, end in zip(numbers.tolist(), starts, [*starts[1:], len(terms)], strict=True)
+    }
 
 
 class StoredPostings:
@@ -56,20 +68,24 @@ class StoredPostings:
     def __init__(self, view: View, places: Mapping[int, Place]) -> None:
         self._view = view
         self._places = places
+        marks = ",".join("?" * len(places))
+        self._find = (
+            f"SELECT segment, passages, contexts FROM postings WHERE term = ? AND segment IN ({marks})"
+        )
 
     def find(self, term: str) -> Posting:
         """Where a term stands; nowhere, where what is stored of that is damaged."""
         try:
             with self._view.reading() as connection:
-                number = find_terms(connection, [term]).get(term, ABSENT)
-                passages, contexts = read_postings(connection, [*self._places], number)
+                number = find_term(connection, term)
+                found = connection.execute(self._find, (number, *self._places)).fetchall()
+                return Posting(
+                    ABSENT if number is None else number,
+                    _joined((self._places[segment].passages, blob) for segment, blob, _ in found),
+                    _joined((self._places[segment].contexts, blob) for segment, _, blob in found),
+                )
         except DamageError:  # the answer goes by its meaning and its other words
-            return Posting(ABSENT, NOWHERE, NOWHERE)
-        return Posting(
-            number,
-            _joined(passages, [self._places[each.segment].passages[each.rows] for each in passages]),
-            _joined(contexts, [self._places[each.segment].contexts[each.rows] for each in contexts]),
-        )
+            return Posting(ABSENT, _joined(()), _joined(()))
 
     def terms_with_initial(self, initial: str) -> npt.NDArray[np.str_]:
         """All terms that begin with a letter, sorted."""
@@ -77,11 +93,14 @@ class StoredPostings:
             return np.array(terms_with_initial(connection, initial), dtype=np.str_)
 
 
-def _joined(posted: Sequence[Posted], rows: Sequence[Rows]) -> Occurrences:
-    if not posted:
-        return NOWHERE
-    joined, counts = np.concatenate(rows), np.concatenate([each.counts for each in posted])
+def _joined(parts: Iterable[tuple[Rows, bytes]]) -> Occurrences:
+    """Where a term stands, out of what each segment has of it; raises DamageError."""
+    rows, counts = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.uint8)]
+    for place, blob in parts:
+        content = unseal(blob)
+        many = len(content) // 3
+        rows.append(place[array_of(content[: 2 * many], np.uint16)])
+        counts.append(array_of(content[2 * many :], np.uint8))
+    joined = np.concatenate(rows)
     kept = joined != ABSENT
-    if kept.all():
-        return Occurrences(joined, counts)
-    return Occurrences(joined[kept], counts[kept])
+    return Occurrences(joined[kept], np.concatenate(counts)[kept])

@@ -65,13 +65,13 @@ def read_contents(connection: sqlite3.Connection, database: Database, newest: Ne
 
 def _read_segments(
     connection: sqlite3.Connection, database: Database, collection: int, snapshot: int
-) -> list[Segment]:
-    """The segments of a snapshot; a damaged one is left out, unless no other is there."""
+) -> dict[int, Segment]:
+    """The segments of a snapshot by their numbers; a damaged one is left out, unless no other is there."""
     found = find_segments(connection, collection, snapshot)
-    read: list[Segment] = []
+    read: dict[int, Segment] = {}
     for number in found:
         with suppress(DamageError), database.errors("read"):
-            read.append(read_segment(connection, number))
+            read[number] = read_segment(connection, number)
     if found and not read:
         raise damaged(database.path, INDEX, "no passage can be read")
     return read

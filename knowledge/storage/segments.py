@@ -7,8 +7,7 @@ passage is moved once each time that the knowledge base doubles. (O'Neil and oth
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,18 +15,17 @@ import numpy.typing as npt
 from embeddings.vectors import Centres, restore
 from knowledge.storage.blobs import array_of, seal, unseal
 from knowledge.storage.encodings import vectors_of
+from knowledge.storage.postings import ABSENT, Place, write_postings
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+T = TypeVar("T", bound=np.generic)
 Numbers = npt.NDArray[np.int32]
 
 SEGMENT_ROWS = 16_384
 """Passages of a segment at most; a posting counts them in sixteen bits."""
-
-MOST_COUNTED = 255
-"""A term that a passage says more often counts as often as this."""
 
 PASSAGE, DOCUMENT, CONTEXT, LENGTH = range(4)
 """Columns of a segment's rows: ids, the context's row in the segment, and how many words a passage has."""
@@ -36,17 +34,17 @@ CONTEXT_ID, CONTEXT_DOCUMENT, CONTEXT_LENGTH, IS_TITLE = range(4)
 """Columns of a segment's contexts; one context of each document counts as its title."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Segment:
-    """One segment as it is stored: n passages under c contexts."""
+class Segment(NamedTuple):
+    """Some passages as they are stored: n passages under c contexts."""
 
-    id: int
     rows: Numbers
     """Shape (n, 4)."""
 
     names: npt.NDArray[np.int64]
     vectors: npt.NDArray[np.int8]
-    codes: npt.NDArray[np.uint8] | None
+    codes: npt.NDArray[np.uint8]
+    """Of the vectors; empty rows if there are none."""
+
     contexts: Numbers
     """Shape (c, 4)."""
 
@@ -70,17 +68,52 @@ def read_segment(connection: sqlite3.Connection, number: int) -> Segment:
         "SELECT rows, names, vectors, codes, contexts, context_vectors FROM segments WHERE id = ?", (number,)
     ).fetchone()
     rows, names, vectors, codes, contexts, context_vectors = map(unseal, blobs)
-    table = array_of(rows, np.int32, 4)
-    headings = array_of(contexts, np.int32, 4)
+    table, headings = array_of(rows, np.int32, 4), array_of(contexts, np.int32, 4)
     return Segment(
-        id=number,
         rows=table,
         names=array_of(names, np.int64),
         vectors=array_of(vectors, np.int8).reshape(len(table), -1),
-        codes=array_of(codes, np.uint8).reshape(len(table), -1) if len(codes) else None,
+        codes=array_of(codes, np.uint8).reshape(len(table), -1),
         contexts=headings,
         context_vectors=array_of(context_vectors, np.int8).reshape(len(headings), -1),
     )
+
+
+def join_segments(
+    segments: Mapping[int, Segment], documents: npt.NDArray[np.int64]
+) -> tuple[Segment, dict[int, Place]]:
+    """What some documents have in some segments, one behind the other, and where that of each segment is."""
+    parts: list[Segment] = []
+    places: dict[int, Place] = {}
+    passages = contexts = 0
+    coded = min(each.codes.shape[1] for each in segments.values())
+    for number, each in segments.items():
+        live = np.isin(each.rows[:, DOCUMENT], documents)
+        under = np.isin(each.contexts[:, CONTEXT_DOCUMENT], documents)
+        places[number] = place = Place(_numbered(live, passages), _numbered(under, contexts))
+        rows = each.rows[live]
+        rows[:, CONTEXT] = place.contexts[rows[:, CONTEXT]]
+        parts.append(
+            Segment(
+                rows=rows,
+                names=_kept(each.names, live),
+                vectors=_kept(each.vectors, live),
+                codes=_kept(each.codes[:, :coded], live),
+                contexts=_kept(each.contexts, under),
+                context_vectors=_kept(each.context_vectors, under),
+            )
+        )
+        passages, contexts = passages + int(live.sum()), contexts + int(under.sum())
+    return Segment(*map(np.concatenate, zip(*parts, strict=True))), places
+
+
+def _numbered(kept: npt.NDArray[np.bool_], before: int) -> Numbers:
+    return np.where(kept, np.cumsum(kept) - 1 + before, ABSENT).astype(np.int32)
+
+
+def _kept(column: npt.NDArray[T], kept: npt.NDArray[np.bool_]) -> npt.NDArray[T]:
+    """Some rows of a column; nothing is copied where that is all."""
+    return column if kept.all() else column[kept]
 
 
 def passages_in_segments(
@@ -158,9 +191,7 @@ def _write_segment(
             seal(vectors_of(connection, context_encodings, dimension)),
         ),
     ).fetchone()
-    connection.executemany(
-        "INSERT INTO postings VALUES (?, ?, ?, ?)", _postings(number, words, context_words)
-    )
+    write_postings(connection, number, words, context_words)
 
 
 def _read_contexts(
@@ -178,61 +209,3 @@ def _read_contexts(
         for row, said in zip(found, words, strict=True)
     ]
     return np.array(rows, dtype=np.int32).reshape(-1, 4), words, [row[3] for row in found]
-
-
-def _postings(
-    segment: int, words: Sequence[Numbers], context_words: Sequence[Numbers]
-) -> Iterator[tuple[int, int, bytes, bytes]]:
-    passages, contexts = _by_term(words), _by_term(context_words)
-    for term in sorted(passages.keys() | contexts.keys()):
-        yield segment, term, passages.get(term, b""), contexts.get(term, b"")
-
-
-def _by_term(bags: Sequence[Numbers]) -> dict[int, bytes]:
-    """For each term, the rows that say it, and how often."""
-    said = np.concatenate(bags).astype(np.int64)
-    if not len(said):
-        return {}
-    rows = np.repeat(np.arange(len(bags)), [len(bag) for bag in bags])
-    pairs, counts = np.unique(said * len(bags) + rows, return_counts=True)
-    terms, rows = np.divmod(pairs, len(bags))
-    numbers, starts = np.unique(terms, return_index=True)
-    rows, counts = rows.astype(np.uint16), np.minimum(counts, MOST_COUNTED).astype(np.uint8)
-    ends = [*starts[1:].tolist(), len(terms)]
-    return {
-        number: seal(rows[start:end].tobytes() + counts[start:end].tobytes())
-        for number, start, end in zip(numbers.tolist(), starts.tolist(), ends, strict=True)
-    }
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Posted:
-    """Where one term stands in one segment: rows within the segment, and how often in each."""
-
-    segment: int
-    rows: npt.NDArray[np.uint16]
-    counts: npt.NDArray[np.uint8]
-
-    @classmethod
-    def of(cls, segment: int, blob: bytes) -> Posted:
-        """Read what `write_segments` wrote; raises DamageError."""
-        content = unseal(blob)
-        count = len(content) // 3
-        return cls(
-            segment, array_of(content[: 2 * count], np.uint16), array_of(content[2 * count :], np.uint8)
-        )
-
-
-def read_postings(
-    connection: sqlite3.Connection, segments: Sequence[int], term: int
-) -> tuple[list[Posted], list[Posted]]:
-    """Where a term stands in the passages of some segments, and in their contexts."""
-    places = ",".join("?" * len(segments))
-    found = connection.execute(
-        f"SELECT segment, passages, contexts FROM postings WHERE term = ? AND segment IN ({places})",
-        (term, *segments),
-    ).fetchall()
-    return (
-        [Posted.of(segment, passages) for segment, passages, _ in found if passages],
-        [Posted.of(segment, contexts) for segment, _, contexts in found if contexts],
-    )

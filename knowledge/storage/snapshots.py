@@ -19,7 +19,7 @@ from embeddings.vectors import COMPRESS_ABOVE, Centres, CompressedVectors, UnitV
 from knowledge.documents import Role, Span
 from knowledge.errors import DamageError
 from knowledge.splitting import Passage
-from knowledge.storage.postings import StoredPostings, places_of
+from knowledge.storage.postings import StoredPostings
 from knowledge.storage.rows import read_contexts, read_document, read_passages
 from knowledge.storage.segments import (
     CONTEXT,
@@ -30,12 +30,13 @@ from knowledge.storage.segments import (
     IS_TITLE,
     LENGTH,
     PASSAGE,
+    join_segments,
 )
 from knowledge.words import LexicalIndex
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from knowledge.documents import Document
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
     Integers: TypeAlias = npt.NDArray[np.integer]
     Read: TypeAlias = Callable[[sqlite3.Connection, Sequence[int], int], list[S]]
 
-T = TypeVar("T", bound=np.generic)
 DOCUMENTS_KEPT = 512
 """Documents kept in memory, the last used: those of the last forty questions or so."""
 
@@ -71,7 +71,9 @@ class Contents:
     """The ids of its documents, ascending."""
 
     languages: tuple[str, ...]
-    segments: Sequence[Segment]
+    segments: Mapping[int, Segment]
+    """By their numbers."""
+
     centres: bytes
     """What the compressed codes refer to; empty if there are none."""
 
@@ -94,48 +96,36 @@ class Snapshot:
         """When its files were last looked at, or shortly before: nanoseconds since 1970."""
 
         self.files = contents.files
-        segments = contents.segments
-        self.documents = documents = _titled(segments, contents.documents)
-        live = [np.isin(each.rows[:, DOCUMENT], documents) for each in segments]
-        live_contexts = [np.isin(each.contexts[:, CONTEXT_DOCUMENT], documents) for each in segments]
-        rows = _joined([each.rows for each in segments], live)
-        self._passage_ids: npt.NDArray[np.int32] = rows[:, PASSAGE]
-        self._names = _joined([each.names for each in segments], live)
-        self.document_of: Rows = np.searchsorted(documents, rows[:, DOCUMENT]).astype(np.int32)
+        self.documents = documents = _titled(contents.segments, contents.documents)
+        layout, places = join_segments(contents.segments, documents)
+        self._passage_ids: npt.NDArray[np.int32] = layout.rows[:, PASSAGE]
+        self._context_ids: npt.NDArray[np.int32] = layout.contexts[:, CONTEXT_ID]
+        self._names = layout.names
+        self.document_of: Rows = np.searchsorted(documents, layout.rows[:, DOCUMENT]).astype(np.int32)
         """Shape (p,): the document of each passage, as its place in `documents`."""
 
-        self.is_lost: npt.NDArray[np.bool_] = np.zeros(len(rows), dtype=np.bool_)
-        """Shape (p,): whether a passage was found to be damaged on the disk: no question may look at it."""
-
-        places = places_of([each.id for each in segments], live, live_contexts)
-        contexts = _joined([each.contexts for each in segments], live_contexts)
-        self._context_ids: npt.NDArray[np.int32] = contexts[:, CONTEXT_ID]
-        self.context_of: Rows = np.concatenate(
-            [
-                places[each.id].contexts[each.rows[kept, CONTEXT]]
-                for each, kept in zip(segments, live, strict=True)
-            ]
-        )
+        self.context_of: Rows = layout.rows[:, CONTEXT]
         """Shape (p,): the context of each passage."""
 
-        many = len(rows) > compress_above
-        vectors = _joined([each.vectors for each in segments], live)
-        self.vectors = UnitVectors(vectors, exact=not many)
+        self.is_lost: npt.NDArray[np.bool_] = np.zeros(len(layout.rows), dtype=np.bool_)
+        """Shape (p,): whether a passage was found to be damaged on the disk: no question may look at it."""
+
+        many = len(layout.rows) > compress_above
+        self.vectors = UnitVectors(layout.vectors, exact=not many)
         """One for each passage."""
 
-        context_vectors = _joined([each.context_vectors for each in segments], live_contexts)
-        self.context_vectors = UnitVectors(context_vectors, exact=not many)
+        self.context_vectors = UnitVectors(layout.context_vectors, exact=not many)
         """One for each context."""
 
-        self.first_pass = _first_pass(contents, live, vectors.shape[1]) if many else None
+        self.first_pass = _first_pass(contents.centres, layout) if many else None
         """What finds the nearest vectors without reading all of them; None where there are few."""
 
         self.lexical = LexicalIndex(
             StoredPostings(self._view, places),
-            rows[:, LENGTH],
-            contexts[:, CONTEXT_LENGTH],
+            layout.rows[:, LENGTH],
+            layout.contexts[:, CONTEXT_LENGTH],
             self.document_of,
-            _titles(contexts),
+            _titles(layout.contexts),
             contents.languages,
         )
         self._opened: OrderedDict[int, Document] = OrderedDict()
@@ -230,17 +220,10 @@ class Snapshot:
             self._characters -= len(self._opened.popitem(last=False)[1].text)
 
 
-def _joined(parts: Sequence[npt.NDArray[T]], live: Sequence[npt.NDArray[np.bool_]]) -> npt.NDArray[T]:
-    """The live rows of all parts; nothing is copied twice where all are live."""
-    return np.concatenate(
-        [part if kept.all() else part[kept] for part, kept in zip(parts, live, strict=True)]
-    )
-
-
-def _titled(segments: Sequence[Segment], documents: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _titled(segments: Mapping[int, Segment], documents: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Those of the documents whose title is in a segment: all, unless a segment is damaged."""
-    titles = [each.contexts[each.contexts[:, IS_TITLE] != 0, CONTEXT_DOCUMENT] for each in segments]
-    return np.intersect1d(documents, np.concatenate(titles))
+    contexts = np.concatenate([each.contexts for each in segments.values()])
+    return np.intersect1d(documents, contexts[contexts[:, IS_TITLE] != 0, CONTEXT_DOCUMENT])
 
 
 def _titles(contexts: npt.NDArray[np.int32]) -> Rows:
@@ -249,10 +232,7 @@ def _titles(contexts: npt.NDArray[np.int32]) -> Rows:
     return rows[np.argsort(contexts[rows, CONTEXT_DOCUMENT], kind="stable")].astype(np.int32)
 
 
-def _first_pass(
-    contents: Contents, live: Sequence[npt.NDArray[np.bool_]], dimension: int
-) -> CompressedVectors | None:
-    codes = [each.codes for each in contents.segments if each.codes is not None]
-    if not contents.centres or len(codes) < len(live):
+def _first_pass(centres: bytes, layout: Segment) -> CompressedVectors | None:
+    if not layout.codes.size:
         return None
-    return CompressedVectors(Centres.of(contents.centres, dimension), _joined(codes, live))
+    return CompressedVectors(Centres.of(centres, layout.vectors.shape[1]), layout.codes)

@@ -17,20 +17,19 @@ _FIND = "SELECT id FROM terms WHERE term = ?"
 
 def number_terms(connection: sqlite3.Connection, terms: Sequence[str]) -> npt.NDArray[np.int32]:
     """The number of each term; a new one gets the next."""
-    numbers: dict[str, int] = {}
+    numbers: dict[str, int | None] = {}
     for term in dict.fromkeys(terms):
-        found = (
-            connection.execute(_FIND, (term,)).fetchone()
-            or connection.execute("INSERT INTO terms (term) VALUES (?) RETURNING id", (term,)).fetchone()
-        )
-        numbers[term] = found[0]
+        number = find_term(connection, term)
+        if number is None:
+            number = connection.execute("INSERT INTO terms (term) VALUES (?)", (term,)).lastrowid
+        numbers[term] = number
     return np.array([numbers[term] for term in terms], dtype=np.int32)
 
 
-def find_terms(connection: sqlite3.Connection, terms: Sequence[str]) -> dict[str, int]:
-    """The numbers of those terms that have one."""
-    found = ((term, connection.execute(_FIND, (term,)).fetchone()) for term in terms)
-    return {term: row[0] for term, row in found if row}
+def find_term(connection: sqlite3.Connection, term: str) -> int | None:
+    """The number of a term, if it has one."""
+    found = connection.execute(_FIND, (term,)).fetchone()
+    return found[0] if found else None
 
 
 def terms_with_initial(connection: sqlite3.Connection, initial: str) -> list[str]:
