@@ -33,7 +33,7 @@ async def test_an_answer_its_buttons_and_its_form_speak_to_the_asker(discord: Lo
     assert form is not None
     assert (form["title"], form["components"][0]["label"]) == ("記事に質問する", "質問")
     refused = await discord.click(answer, "Entfernen", user=discord.user("Luz", locale="es-419"))
-    assert refused.reply.text == "Solo quien preguntó puede quitar esta respuesta."
+    assert refused.reply.text == "Solo quien preguntó puede eliminar esta respuesta."
 
 
 @pytest.mark.usefixtures("client")
