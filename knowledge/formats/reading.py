@@ -6,10 +6,8 @@ that file out, say why, and go on.
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from functools import lru_cache, partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -18,7 +16,7 @@ from knowledge.errors import DraftError, ReadError
 from knowledge.formats.addresses import absolute
 from knowledge.formats.decoding import decode
 from knowledge.formats.front_matter import split_front_matter
-from knowledge.formats.isolated import Parsed, ParserProcess
+from knowledge.formats.isolated import Parsed, ParserProcess, Survey
 from knowledge.formats.markdown import read_markdown
 from knowledge.formats.plain import read_plain
 from knowledge.formats.question_lists import READERS as QUESTION_LISTS
@@ -26,7 +24,8 @@ from knowledge.formats.rst import read_rst
 from knowledge.formats.rst_targets import TargetNames
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from pathlib import Path
 
     from knowledge.documents import Document
 
@@ -39,13 +38,15 @@ _READERS = {
     **QUESTION_LISTS,
 }
 
+TEXT_SUFFIXES = frozenset(_READERS)
+
 _ISOLATED = frozenset({".html", ".htm", ".xhtml", ".pdf", ".docx", ".odt", ".rtf", ".epub"})
 """Of files that somebody else's program made: they are parsed in a child process."""
 
 _MAGIC = (b"%PDF-", b"PK\x03\x04", b"{\\rtf")
 """What such files begin with, whatever their names end with."""
 
-SUFFIXES = frozenset(_READERS) | _ISOLATED
+SUFFIXES = TEXT_SUFFIXES | _ISOLATED
 """Of the files that can be read, in lower case."""
 
 _NAMED = ", ".join(sorted(SUFFIXES))
@@ -57,39 +58,6 @@ LARGEST_FILE = 100_000_000
 """Bytes of any file: a PDF holds pictures, too."""
 
 _PARSER = ParserProcess()
-
-
-def find(root: Path) -> list[Path]:
-    """Find the files with a known suffix below a folder, sorted; hidden ones are left out.
-
-    A root that is a file is found whatever its suffix. A folder that cannot be listed is
-    among the results, so that `read` says why.
-
-    Raises:
-        ReadError: there is nothing at `root`.
-    """
-    if not root.exists():
-        raise ReadError(f"{root} does not exist: correct the path, or create the folder.")
-    if not root.is_dir():
-        return [root]
-    unlisted: list[OSError] = []
-    found = [path for path in _below(root, unlisted.append) if path.suffix.lower() in SUFFIXES]
-    return sorted([*found, *(Path(error.filename) for error in unlisted)])
-
-
-def _below(root: Path, report: Callable[[OSError], None]) -> Iterator[Path]:
-    """The regular files below a folder, the hidden left out; those that cannot be looked at are kept."""
-    for folder, folders, names in os.walk(root, onerror=report):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        paths = (Path(folder, name) for name in names if not name.startswith("."))
-        yield from filter(_may_be_regular, paths)
-
-
-def _may_be_regular(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:
-        return True
 
 
 def read(path: Path, root: Path, base: str = "") -> Document:
@@ -107,7 +75,9 @@ def read(path: Path, root: Path, base: str = "") -> Document:
     data = _bytes_of(path, root, name)
     if suffix in _ISOLATED or data.startswith(_MAGIC):
         return _only_one(read_bytes(data, name, absolute(quote(name), f"{base.rstrip('/')}/") or None), name)
-    return _read_text(data, path, root, name, base)
+    targets = _targets_of(path if path == root else root) if suffix == ".rst" else None
+    name_of = (lambda target: targets.of(target, name)) if targets else str
+    return read_text(data, suffix, name, base, name_of)
 
 
 def read_bytes(data: bytes, name: str, url: str | None = None) -> Parsed:
@@ -122,6 +92,11 @@ def read_bytes(data: bytes, name: str, url: str | None = None) -> Parsed:
     return _PARSER.read(data, name, url)
 
 
+def survey_bytes(data: bytes, name: str, url: str | None = None) -> Survey:
+    """Say what a page is to a crawl, and where it leads; raises as `read_bytes` does."""
+    return _PARSER.survey(data, name, url)
+
+
 def _only_one(parsed: Parsed, name: str) -> Document:
     if len(parsed.documents) > 1:
         raise ReadError(f"{name} is a feed of several articles: save each as a file of its own.")
@@ -130,20 +105,33 @@ def _only_one(parsed: Parsed, name: str) -> Document:
     return document
 
 
-def _read_text(data: bytes, path: Path, root: Path, name: str, base: str) -> Document:
+def read_text(
+    data: bytes, suffix: str, name: str, base: str = "", name_of: Callable[[str], str] = str
+) -> Document:
+    """Read a text in the format that a suffix tells, ".md".
+
+    Args:
+        data: the file's bytes.
+        suffix: in lower case; one of `TEXT_SUFFIXES`.
+        name: its path, as `Source.path` will have it.
+        base: the address of the site that it belongs to; empty where that is not known.
+        name_of: gives the title of what a bare reference of reStructuredText leads to.
+
+    Raises:
+        ReadError: it cannot be used; the message says why.
+    """
     if len(data) > LARGEST_TEXT:
         raise ReadError(_too_large(name, LARGEST_TEXT))
-    reader = _READERS[path.suffix.lower()]
+    reader = _READERS[suffix]
     text, facts = decode(data, name), split_front_matter("", name, base)[1]
-    if path.suffix.lower() not in QUESTION_LISTS:
+    if suffix not in QUESTION_LISTS:
         text, facts = split_front_matter(text, name, base)
     if facts.draft:
         raise DraftError(f"{name} is a draft: its front matter says so; publish it there to have it read.")
     if not text.strip():
         raise ReadError(f"{name} is empty: write the article into it, or delete the file.")
-    if path.suffix.lower() == ".rst":
-        targets = _targets_of(path if path == root else root)
-        reader = partial(read_rst, name_of=lambda target: targets.of(target, name))
+    if suffix == ".rst":
+        reader = partial(read_rst, name_of=name_of)
     document = reader(text, name, facts)
     _check_not_bare(document, name)
     return replace(document, warnings=facts.warnings)

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import Answer, KnowledgeBase, NoAnswer, QuestionError, Quote, ReadError
-from knowledge.formats.reading import find, read
+from knowledge.formats import read
+from knowledge.sources import find_files
 from tests.fakes import WordEncoder
 from tests.knowledge.conftest import Desk
 
@@ -136,11 +137,11 @@ def check_round_trip(base: KnowledgeBase, root: Path) -> None:
     stored = {p.document.source.path: p.document for p in passages(base.snapshot)}
     skipped = {each.path for each in base.status.skipped}
     assert len(stored) == base.status.documents
-    for path in find(root):
-        name = path.relative_to(root).as_posix()
+    for file in find_files([root]):
+        name = file.below
         if name in skipped:
             continue
-        document = read(path, root)
+        document = read(file.path, root)
         assert stored[name] == document
         assert stored[name].text == document.text
 

@@ -6,5 +6,6 @@ bytes over and takes checked JSON back; only the child parses. `process` is the 
 """
 
 from knowledge.formats.isolated.process import Limits, Parsed, ParserProcess
+from knowledge.formats.isolated.surveys import Guide, Survey
 
-__all__ = ["Limits", "Parsed", "ParserProcess"]
+__all__ = ["Guide", "Limits", "Parsed", "ParserProcess", "Survey"]

@@ -26,18 +26,43 @@ MOST_ENTRIES = 1000
 _ENTITIES = re.compile(rb"<!ENTITY|<!DOCTYPE[^>]*\[", re.IGNORECASE)
 _NAME = re.compile(r"[^\w.-]+")
 _LONGEST_NAME = 60
+_TEASER = 500
+"""Characters of a summary below which it is taken for the beginning of a longer text."""
+
+_GOES_ON = re.compile(
+    r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|(?:read|continue|full|learn) (?:more|reading|article|story|post)\W*)\W*\Z",
+    re.IGNORECASE,
+)
 _MAIL_AND_NAME = re.compile(r"\S+@\S+\s+\((?P<name>[^()]+)\)\s*")
 
 
 def read(data: bytes, given: Given) -> Sequence[Document]:
     """Read a feed; an entry without text is left out."""
+    return list(_documents(_parsed(data, given), given))
+
+
+def teasers(data: bytes, given: Given) -> Iterator[str]:
+    """The addresses of the entries of which the feed holds nothing, or only how they begin."""
+    for entry in _parsed(data, given).entries[:MOST_ENTRIES]:
+        root = _page(_content(entry))
+        words = " ".join("".join(root.itertext()).split()) if root is not None else ""
+        if _is_teaser(words, has_content=bool(entry.get("content"))):
+            yield absolute(str(entry.get("link") or ""), given.url)
+
+
+def _is_teaser(words: str, *, has_content: bool) -> bool:
+    """Whether somebody must go to the page to read the entry."""
+    return not words or _GOES_ON.search(words) is not None or (not has_content and len(words) < _TEASER)
+
+
+def _parsed(data: bytes, given: Given) -> Any:
     if _ENTITIES.search(data.replace(b"\0", b"")):
         raise ReadError(f"{given.name} declares entities, as no feed needs: leave it out.")
     # Given a text, or bytes that are the name of a file, feedparser would open or fetch it.
     feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries:
         raise ReadError(f"{given.name} has no entries, or is damaged: fetch it again, or leave it out.")
-    return list(_documents(feed, given))
+    return feed
 
 
 def _documents(feed: Any, given: Given) -> Iterator[Document]:

@@ -62,7 +62,7 @@ def read(data: bytes, given: Given) -> Sequence[Document]:
     told = told.or_else(found)
     drop_hidden(root)
     part = _main_part(root)
-    _drop_around(part)
+    drop_around(part)
     text, blocks, _, _ = compose(part, None)
     chosen = _chosen(text, blocks, _squeezed(extract))
     text, blocks, marks, sections = compose(part, told.url or given.url, chosen)
@@ -112,7 +112,7 @@ def _main_part(root: Any) -> Any:
     return marked[0] if len(marked) == 1 else next(root.iter("body"), root)
 
 
-def _drop_around(part: Any) -> None:
+def drop_around(part: Any) -> None:
     """Take out what stands around an article on every page."""
     for element in [each for each in part.iter() if each is not part and _is_around(each)]:
         drop(element)

@@ -12,15 +12,19 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from threading import Lock, Timer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from knowledge.errors import ReadError
-from knowledge.formats.isolated.wire import MalformedReplyError, from_json
+from knowledge.formats.isolated.wire import MalformedReplyError, from_json, survey_from_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from typing import IO
 
     from knowledge.documents import Document
+    from knowledge.formats.isolated.surveys import Survey
+
+T = TypeVar("T")
 
 _ROOT = str(Path(__file__).parents[3])
 
@@ -91,12 +95,22 @@ class ParserProcess:
         Raises:
             ReadError: it cannot be used; the message says why.
         """
+        started = time.monotonic()
+        documents = self._do("read", data, name, url, from_json)
+        return Parsed(documents, time.monotonic() - started)
+
+    def survey(self, data: bytes, name: str, url: str | None = None) -> Survey:
+        """Say what a page is to a crawl, and where it leads; raises as `read` does."""
+        return self._do("survey", data, name, url, survey_from_json)
+
+    def _do(
+        self, task: str, data: bytes, name: str, url: str | None, load: Callable[[bytes], tuple[T, str, bool]]
+    ) -> T:
         with self._lock:
             self._stop_waiting()
-            started = time.monotonic()
             try:
-                reply = self._exchange(data, name, url)
-                documents, why, exhausted = from_json(reply)
+                reply = self._exchange({"task": task, "name": name, "url": url}, data)
+                made, why, exhausted = load(reply)
             except MalformedReplyError as error:
                 self._end()
                 raise ReadError(f"{name} made its reader fail: save it anew, or leave it out.") from error
@@ -105,7 +119,7 @@ class ParserProcess:
             self._wait_for_more()
         if why:
             raise ReadError(why)
-        return Parsed(documents, time.monotonic() - started)
+        return made
 
     def close(self) -> None:
         """End the child; the next file starts another."""
@@ -113,20 +127,20 @@ class ParserProcess:
             self._stop_waiting()
             self._end()
 
-    def _exchange(self, data: bytes, name: str, url: str | None) -> bytes:
+    def _exchange(self, request: Mapping[str, str | None], data: bytes) -> bytes:
         child = self._running()
         self._parsed += 1
         late = Timer(self.limits.seconds, child.kill)
         late.daemon = True
         late.start()
         try:
-            reply = _ask(child, json.dumps({"name": name, "url": url}).encode(), data, self.limits.reply)
+            reply = _ask(child, json.dumps(request).encode(), data, self.limits.reply)
         except OSError:
             reply = None
         finally:
             late.cancel()
         if reply is None:
-            raise self._failure(child, name)
+            raise self._failure(child, str(request["name"]))
         return reply
 
     def _running(self) -> subprocess.Popen[bytes]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import astuple, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from knowledge.formats.isolated.surveys import Guide, Survey
 from knowledge.records import document_from, document_record
 
 if TYPE_CHECKING:
@@ -28,6 +29,34 @@ def to_json(documents: Sequence[Document]) -> bytes:
 def refusal(why: str, *, exhausted: bool = False) -> bytes:
     """The reason why a file is left out."""
     return json.dumps({"refused": _without_surrogates(why), "exhausted": exhausted}).encode()
+
+
+def survey_to_json(survey: Survey) -> bytes:
+    """All of a survey."""
+    return json.dumps({"survey": [_printable(each) for each in astuple(survey)]}).encode()
+
+
+def _printable(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_without_surrogates(str(each)) for each in value]
+    return _without_surrogates(value) if isinstance(value, str) else value
+
+
+def survey_from_json(reply: bytes) -> tuple[Survey, str, bool]:
+    """The survey, or the reason for none, and whether the child ran out of memory.
+
+    Raises:
+        MalformedReplyError: it is anything else.
+    """
+    try:
+        content = json.loads(reply)
+        if "refused" in content:
+            return Survey(), str(content["refused"])[:1000], bool(content["exhausted"])
+        guide, links, canonical, is_wall, is_unlisted = content["survey"]
+        words = tuple(map(str, links))
+        return Survey(Guide(guide), words, str(canonical), bool(is_wall), bool(is_unlisted)), "", False
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise MalformedReplyError(f"{type(error).__name__}: {error}") from error
 
 
 def _without_surrogates(text: str) -> str:

@@ -12,14 +12,16 @@ import json
 import os
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
 from knowledge.errors import ReadError
 from knowledge.formats.isolated import sniffing
 from knowledge.formats.isolated.reader import Given
-from knowledge.formats.isolated.wire import refusal, to_json
+from knowledge.formats.isolated.wire import refusal, survey_to_json, to_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from knowledge.formats.isolated.reader import Reader
 
 try:
@@ -66,25 +68,43 @@ def serve(limits: str) -> None:
     _give_up(allowed)
     while (request := _receive(inbox)) is not None and (data := _receive(inbox)) is not None:
         _allow_time(allowed["processor_seconds"])
-        reply = answer(data, Given(**json.loads(request)))
+        asked = json.loads(request)
+        task = _TASKS[asked.pop("task")]
+        reply = answer(task, data, Given(**asked))
         outbox.write(len(reply).to_bytes(_LENGTH, "big") + reply)
         outbox.flush()
 
 
-def answer(data: bytes, given: Given) -> bytes:
-    """The documents in a file, or why there are none."""
+def answer(task: Task, data: bytes, given: Given) -> bytes:
+    """What is made of a file, or why nothing is."""
     try:
-        kind = sniffing.kind_of(data, given.name)
-        documents = _reader_of(kind)(data, given)
-        if any(document.blocks for document in documents):
-            return to_json(documents)
-        return refusal(f"{given.name} has no text that can be quoted: write some, or leave it out.")
+        return task(data, given)
     except ReadError as error:
         return refusal(str(error))
     except MemoryError:
         return refusal(f"{given.name} needs too much memory: split it, or leave it out.", exhausted=True)
     except RecursionError:
         return refusal(f"{given.name} is nested too deeply: save it anew, or leave it out.")
+
+
+def _read(data: bytes, given: Given) -> bytes:
+    """The documents in a file."""
+    documents = _reader_of(sniffing.kind_of(data, given.name))(data, given)
+    if any(document.blocks for document in documents):
+        return to_json(documents)
+    return refusal(f"{given.name} has no text that can be quoted: write some, or leave it out.")
+
+
+def _survey(data: bytes, given: Given) -> bytes:
+    """What a file is to a crawl."""
+    # Late, as the readers: it needs the parsers of pages and of feeds.
+    from knowledge.formats.isolated.surveying import survey  # noqa: PLC0415
+
+    return survey_to_json(survey(data, given))
+
+
+Task: TypeAlias = "Callable[[bytes, Given], bytes]"
+_TASKS: dict[str, Task] = {"read": _read, "survey": _survey}
 
 
 def _reader_of(kind: sniffing.Kind) -> Reader:

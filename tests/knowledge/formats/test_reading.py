@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from knowledge.documents import Role, Source
 from knowledge.errors import ReadError
 from knowledge.formats.decoding import decode
-from knowledge.formats.reading import LARGEST_TEXT, find, read
+from knowledge.formats.reading import LARGEST_TEXT, read
 from knowledge.splitting.passages import split
 
 if TYPE_CHECKING:
@@ -27,23 +27,9 @@ def _file(folder: Path, name: str, data: bytes = b"Tea is hot.") -> Path:
     return path
 
 
-def test_files_with_a_known_suffix_are_found_in_order(tmp_path: Path) -> None:
-    for name in ("b.md", "a.txt", "deep/er/c.TXT", "d.markdown", "e.doc", ".hidden.txt", ".git/f.txt", "g"):
-        _file(tmp_path, name)
-    (tmp_path / "folder.txt").mkdir()
-    names = [path.relative_to(tmp_path).as_posix() for path in find(tmp_path)]
-    assert names == ["a.txt", "b.md", "d.markdown", "deep/er/c.TXT"]
-
-
-def test_a_root_that_is_a_file_is_found_itself(tmp_path: Path) -> None:
+def test_a_file_that_is_named_itself_is_called_by_its_name(tmp_path: Path) -> None:
     path = _file(tmp_path, "a.txt")
-    assert find(path) == [path]
     assert read(path, path).source == Source("A", "a.txt")
-
-
-def test_a_root_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match="nowhere does not exist: correct the path"):
-        find(tmp_path / "nowhere")
 
 
 def test_the_path_is_below_the_root_with_forward_slashes(tmp_path: Path) -> None:
@@ -116,7 +102,6 @@ def test_a_folder_a_pipe_and_a_lost_file_are_refused(tmp_path: Path) -> None:
     for name, message in (("a.txt", "regular file"), ("b.txt", "regular file"), ("c.txt", "cannot be read")):
         with pytest.raises(ReadError, match=message):
             read(tmp_path / name, tmp_path)
-    assert find(tmp_path) == []
 
 
 def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:

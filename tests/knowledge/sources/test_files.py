@@ -147,3 +147,13 @@ def test_of_an_endless_file_only_the_beginning_is_looked_at(tmp_path: Path) -> N
     with path.open("wb") as file:
         file.truncate(LARGEST_FILE * 100)
     assert look_at(Found(tmp_path, path)).digest == one.digest
+
+
+def test_files_with_a_known_suffix_are_found_in_order(tmp_path: Path) -> None:
+    for name in ("b.md", "a.txt", "deep/er/c.TXT", "d.markdown", "e.doc", ".hidden.txt", ".git/f.txt", "g"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"Tea is hot.")
+    (tmp_path / "folder.txt").mkdir()
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert [file.below for file in find_files([tmp_path])] == ["a.txt", "b.md", "d.markdown", "deep/er/c.TXT"]
