@@ -51,6 +51,11 @@ class Source:
     author: str | None = None
     published: date | None = None
     url: str | None = None
+    language: str | None = None
+    """The Snowball name of its language, where an admin has said it: "german"."""
+
+    fetched: date | None = None
+    """The day of our copy, where its page on the web could not be fetched since."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@
     ├── ReadError               a file that cannot be read as an article (the reload goes on without it)
     │   └── DraftError          a file that says that it is not published
     ├── FetchError              an address that cannot be fetched, or must not be
+    │   └── UnreachableError    nobody answers there
     ├── EmptyKnowledgeError     no article at all, and where it looked
     ├── ReloadRunningError      a reload is under way already
     ├── SnapshotError           what is stored cannot be read or written
@@ -40,6 +41,10 @@ class FetchError(KnowledgeError):
         super().__init__(message)
         self.status = status
         """What the server answered, if it did: 404."""
+
+
+class UnreachableError(FetchError):
+    """Nobody answers at an address, or not in time, or not as HTTP has it."""
 
 
 class EmptyKnowledgeError(KnowledgeError):

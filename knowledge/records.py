@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 def document_record(document: Document) -> dict[str, Any]:
     """All of a document but its text."""
     source = document.source
+    fetched = {
+        "language": source.language,
+        "fetched": source.fetched and source.fetched.isoformat(),
+    }
     return {
+        **{name: value for name, value in fetched.items() if value},
         "title": source.title,
         "path": source.path,
         "publisher": source.publisher,
@@ -31,7 +36,7 @@ def document_record(document: Document) -> dict[str, Any]:
 
 def document_from(record: Mapping[str, Any], text: str) -> Document:
     """The document that `document_record` was made from."""
-    published = record["published"]
+    published, fetched = record["published"], record.get("fetched")
     source = Source(
         title=record["title"],
         path=record["path"],
@@ -39,6 +44,8 @@ def document_from(record: Mapping[str, Any], text: str) -> Document:
         author=record["author"],
         published=published and date.fromisoformat(published),
         url=record["url"],
+        language=record.get("language"),
+        fetched=fetched and date.fromisoformat(fetched),
     )
     sections = tuple(Section(Span(a, b), level, Span(c, d)) for a, b, level, c, d in record["sections"])
     apparatus = tuple(Span(*span) for span in record["apparatus"])

@@ -17,8 +17,8 @@ LONGEST_FILE = 300
 ROOMS = {
     "embeddings": "privacy errors encoder reader scripts vectors serving models",
     "knowledge": """
-        errors documents records fetching formats sources splitting words storage indexing answering base
-        evaluation
+        errors documents records fetching formats sources splitting words storage crawling indexing
+        answering base evaluation
     """,
     "bot": """
         errors languages help settings config messages checks terminal in_flight watch service chat commands

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import httpcore2
 
-from knowledge.errors import FetchError
+from knowledge.errors import UnreachableError
 from knowledge.fetching.bodies import ACCEPTED, read_body, too_large
 from knowledge.fetching.guard import Deadline, GuardedBackend
 
@@ -66,12 +66,12 @@ def exchange(request: Request, context: ssl.SSLContext) -> Response:
         with httpcore2.ConnectionPool(context, network_backend=backend) as pool:
             return _sent(pool, request)
     except (httpcore2.TimeoutException, TimeoutError) as error:
-        raise FetchError(f"{address} takes too long to answer: try again later.") from error
+        raise UnreachableError(f"{address} takes too long to answer: try again later.") from error
     except httpcore2.ConnectError as error:
         why = _first(error)
-        raise FetchError(f"{address.host} cannot be reached ({why}): try again later.") from error
+        raise UnreachableError(f"{address.host} cannot be reached ({why}): try again later.") from error
     except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
-        raise FetchError(f"{address} breaks off ({_first(error)}): try again later.") from error
+        raise UnreachableError(f"{address} breaks off ({_first(error)}): try again later.") from error
 
 
 def _sent(pool: httpcore2.ConnectionPool, request: Request) -> Response:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpcore2
 
-from knowledge.errors import FetchError
+from knowledge.errors import FetchError, UnreachableError
 
 if TYPE_CHECKING:
     import ssl
@@ -96,7 +96,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            raise FetchError(f"There is no host {host}, or no network: check the address.") from error
+            raise UnreachableError(f"There is no host {host}, or no network: check the address.") from error
         addresses = dict.fromkeys(str(entry[4][0]) for entry in found)
         allowed = [each for each in addresses if self._may_reach(each, port)]
         if not allowed and any(map(is_public, addresses)):

@@ -20,6 +20,7 @@ from knowledge.storage.drafts import (
 )
 from knowledge.storage.encodings import Text
 from knowledge.storage.index import Index
+from knowledge.storage.pages import Pages, StoredPage
 from knowledge.storage.rows import StoredContext, StoredPassage
 from knowledge.storage.snapshots import Snapshot
 
@@ -36,8 +37,10 @@ __all__ = [
     "Community",
     "Draft",
     "Index",
+    "Pages",
     "Snapshot",
     "StoredContext",
+    "StoredPage",
     "StoredPassage",
     "Text",
     "bring_copy_up_to_date",

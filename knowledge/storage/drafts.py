@@ -83,7 +83,7 @@ def _key(document: Document, fingerprint: str) -> bytes:
 def write_draft(connection: sqlite3.Connection, draft: Draft, collection: int, fingerprint: str) -> int:
     """Store a document whose texts have been encoded, as part of no snapshot yet; returns its id."""
     document = draft.document
-    language = language_of(document.text)
+    language = document.source.language or language_of(document.text)
     first_passage, first_context = (_next_id(connection, table) for table in ("passages", "contexts"))
     paths = draft.paths
     (number,) = connection.execute(

@@ -152,5 +152,24 @@ CREATE TABLE settings (
     PRIMARY KEY (collection, name)
 ) WITHOUT ROWID;
 """,
+        """
+CREATE TABLE pages (            -- what was fetched: the web forgets
+    source TEXT NOT NULL,       -- the address that the admin named
+    address TEXT NOT NULL,      -- of the page itself
+    content_type TEXT NOT NULL,
+    etag TEXT NOT NULL,
+    last_modified TEXT NOT NULL,
+    seen_at INTEGER NOT NULL,   -- seconds since 1970: when its server last gave or confirmed it
+    missing INTEGER NOT NULL,   -- fetches in a row that did not find it
+    why TEXT NOT NULL,          -- why the last fetch did not get it; empty if it did
+    digest TEXT NOT NULL,       -- SHA-256 of the body
+    body BLOB NOT NULL,         -- packed
+    PRIMARY KEY (source, address)
+);
+CREATE TABLE fetches (          -- when a source was last asked
+    source TEXT PRIMARY KEY,
+    at INTEGER NOT NULL         -- seconds since 1970
+) WITHOUT ROWID;
+""",
     ),
 )

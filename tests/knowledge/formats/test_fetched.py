@@ -39,10 +39,14 @@ def test_the_encoding_is_the_one_that_the_server_names() -> None:
 
 
 def test_a_page_leads_where_a_reader_could_go() -> None:
-    page = """<html><head><base href="/docs/"><link rel="canonical" href="https://example.org/docs/tea"></head>
+    page = (
+        """<html><head><base href="/docs/"><link rel="canonical" href="https://example.org/docs/tea"></head>
         <body><main><a href="green">x</a> <a href="green#top">x</a> <a href="../other">x</a> <a href="">x</a>
-        <a href="javascript:alert(1)">x</a> <a href="mailto:a@b.example">x</a> <a rel="nofollow" href="/edit">x</a>
-        <a href="https://else.example/">x</a><p>""" + TEXT
+        <a href="javascript:alert(1)">x</a> <a href="mailto:a@b.example">x</a>
+        <a rel="nofollow" href="/edit">x</a>
+        <a href="https://else.example/">x</a><p>"""
+        + TEXT
+    )
     assert survey_fetched(page.encode(), URL, "text/html") == Survey(
         Guide.PAGE,
         ("https://example.org/docs/green", "https://example.org/other", "https://else.example/"),
@@ -67,7 +71,8 @@ def test_a_wall_is_told_from_a_page(body: str, is_wall: bool) -> None:  # noqa: 
 
 
 def test_a_page_may_ask_to_be_left_alone() -> None:
-    page = f'<html><head><meta name="ROBOTS" content="NoIndex, nofollow"></head><body><a href="/x">x</a>{TEXT}'
+    head = '<head><meta name="ROBOTS" content="NoIndex, nofollow"></head>'
+    page = f'<html>{head}<body><a href="/x">x</a>{TEXT}'
     told = survey_fetched(page.encode(), URL, "text/html")
     assert told.is_unlisted
     assert told.links == ()
@@ -75,7 +80,7 @@ def test_a_page_may_ask_to_be_left_alone() -> None:
 
 def _sitemap(*addresses: str, root: str = "urlset", prolog: str = "") -> bytes:
     each = "url" if root == "urlset" else "sitemap"
-    listed = "".join(f"<{each}><loc>{address}</loc><lastmod>2026-01-01</lastmod></{each}>" for address in addresses)
+    listed = "".join(f"<{each}><loc>{address}</loc><lastmod>x</lastmod></{each}>" for address in addresses)
     return f'{prolog}<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{listed}</{root}>'.encode()
 
 

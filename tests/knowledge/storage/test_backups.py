@@ -23,6 +23,16 @@ RELEASED = {
             PRIMARY KEY (collection, name)) WITHOUT ROWID;
         INSERT INTO settings VALUES ('default', 'colour', '"green"');
     """,
+    2: """
+        CREATE TABLE settings (collection TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+            PRIMARY KEY (collection, name)) WITHOUT ROWID;
+        CREATE TABLE pages (source TEXT NOT NULL, address TEXT NOT NULL, content_type TEXT NOT NULL,
+            etag TEXT NOT NULL, last_modified TEXT NOT NULL, seen_at INTEGER NOT NULL,
+            missing INTEGER NOT NULL, why TEXT NOT NULL, digest TEXT NOT NULL, body BLOB NOT NULL,
+            PRIMARY KEY (source, address));
+        CREATE TABLE fetches (source TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+        INSERT INTO settings VALUES ('default', 'colour', '"green"');
+    """,
 }
 """Each version as it was released, with a setting in it. A new version gets its line here."""
 
