@@ -23,7 +23,7 @@ from knowledge import Answer, Degree, KnowledgeError, NoAnswer, QuestionError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from knowledge import KnowledgeBase, Passage, Progress, ReloadReport, Status
+    from knowledge import Article, KnowledgeBase, Passage, Progress, Question, ReloadReport, Status
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ async def in_thread(work: Callable[[], T]) -> T:
 class _Batch:
     """Questions that are answered together, and the task that answers them."""
 
-    questions: list[str] = field(default_factory=list)
+    questions: list[str | Question] = field(default_factory=list)
     answers: asyncio.Task[list[Result]] | None = None
 
 
@@ -85,7 +85,7 @@ class KnowledgeService:
         self._rebuilding: asyncio.Task[None] | None = None
         self._next_rebuilding = 0.0
 
-    async def ask(self, question: str) -> Answer | NoAnswer:
+    async def ask(self, question: str | Question) -> Answer | NoAnswer:
         """Answer a question.
 
         Raises QuestionError, BusyError, SlowAnswerError, ClosingError, and whatever
@@ -110,7 +110,7 @@ class KnowledgeService:
         fields = {"outcome": outcome, "seconds": round(seconds, 4)}
         log.info("A question: %s, %.0f ms.", outcome, seconds * 1000, extra={"fields": fields})
 
-    async def _ask(self, question: str) -> Answer | NoAnswer:
+    async def _ask(self, question: str | Question) -> Answer | NoAnswer:
         self._check_open()
         if self._waiting.count >= WAITING_LIMIT:
             raise BusyError("Too many questions are waiting; please ask again in a minute.")
@@ -175,6 +175,11 @@ class KnowledgeService:
             self._looking_up, self._base.passage, passage_id
         )
 
+    async def articles(self) -> tuple[Article, ...]:
+        """The articles by title. Raises SnapshotError."""
+        self._check_open()
+        return await asyncio.get_running_loop().run_in_executor(self._looking_up, self._base.articles)
+
     @property
     def waiting(self) -> int:
         """Questions under way."""
@@ -195,7 +200,7 @@ class KnowledgeService:
         if self._closing.is_set():
             raise ClosingError("The bot is stopping; please ask again when it is back.")
 
-    async def _in_batch(self, question: str) -> Result:
+    async def _in_batch(self, question: str | Question) -> Result:
         if len(self._filling.questions) >= BATCH_LIMIT:
             self._filling = _Batch()
         batch, place = self._filling, len(self._filling.questions)

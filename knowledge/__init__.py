@@ -8,10 +8,13 @@ This world knows neither Discord nor asyncio nor torch.
 
 from knowledge.answering import (
     Answer,
+    Article,
     Citation,
     Degree,
+    Earlier,
     NoAnswer,
     Query,
+    Question,
     Quote,
     RankedPassage,
     ReaderStage,
@@ -30,6 +33,7 @@ from knowledge.errors import (
     ReadError,
     ReloadRunningError,
     SnapshotError,
+    UnknownArticleError,
 )
 from knowledge.evaluation import (
     Comparison,
@@ -66,6 +70,7 @@ from knowledge.storage import COMMUNITY_VERSION, bring_copy_up_to_date, copy_com
 __all__ = [
     "COMMUNITY_VERSION",
     "Answer",
+    "Article",
     "Block",
     "BlockKind",
     "CheckReport",
@@ -76,6 +81,7 @@ __all__ = [
     "Degree",
     "Difference",
     "Document",
+    "Earlier",
     "EmptyKnowledgeError",
     "Evaluation",
     "EvaluationError",
@@ -95,6 +101,7 @@ __all__ = [
     "Progress",
     "Proposal",
     "Query",
+    "Question",
     "QuestionError",
     "Questions",
     "Quote",
@@ -115,6 +122,7 @@ __all__ = [
     "Status",
     "Summary",
     "Terms",
+    "UnknownArticleError",
     "bring_copy_up_to_date",
     "check",
     "compare",

@@ -9,7 +9,16 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from embeddings.vectors import COMPRESS_ABOVE
-from knowledge.answering import DEFAULT_TERMS, NoAnswer, Reason, Terms, answer, read_question, weights_digest
+from knowledge.answering import (
+    DEFAULT_TERMS,
+    NoAnswer,
+    Reason,
+    Terms,
+    answer,
+    articles_of,
+    read_question,
+    weights_digest,
+)
 from knowledge.errors import (
     DamageError,
     EmptyKnowledgeError,
@@ -28,7 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from embeddings.encoder import Encoder, Encoding
-    from knowledge.answering import Answer, Query, ReaderStage
+    from knowledge.answering import Answer, Article, Query, Question, ReaderStage
     from knowledge.splitting import Passage
     from knowledge.storage import Snapshot
 
@@ -126,7 +135,7 @@ class KnowledgeBase:
             is_damaged=self.is_damaged,
         )
 
-    def ask(self, question: str, *, candidates: int = 0) -> Answer | NoAnswer:
+    def ask(self, question: str | Question, *, candidates: int = 0) -> Answer | NoAnswer:
         """Answer one question; raises QuestionError, SnapshotError.
 
         With `candidates`, that many ranked passages come with it, answered or not.
@@ -137,25 +146,17 @@ class KnowledgeBase:
         return result
 
     def ask_many(
-        self,
-        questions: Sequence[str],
-        *,
-        candidates: int = 0,
+        self, questions: Sequence[str | Question], *, candidates: int = 0
     ) -> list[Answer | NoAnswer | QuestionError]:
         """Answer several questions in one pass of the model; one that cannot be asked spoils no other."""
         queries = [_read(question) for question in questions]
         asked = [query for query in queries if not isinstance(query, QuestionError)]
         if self._snapshot is None:
             return [_of_nothing(query) for query in queries]
-        texts = [part for query in asked for part in query.parts]
+        texts = [text for query in asked for text in query.texts]
         encodings = dict(zip(texts, self._encoder.encode_queries(texts), strict=True)) if texts else {}
         return self._from_one_snapshot(
-            lambda snapshot: [
-                query
-                if isinstance(query, QuestionError)
-                else self._answer(query, encodings, snapshot, candidates)
-                for query in queries
-            ]
+            lambda snapshot: [self._answer(query, encodings, snapshot, candidates) for query in queries]
         )
 
     def _from_one_snapshot(self, work: Callable[[Snapshot], T]) -> T:
@@ -182,18 +183,30 @@ class KnowledgeBase:
             self._snapshot = self._index.newest()
 
     def _answer(
-        self, query: Query, encodings: Mapping[str, Encoding], snapshot: Snapshot, candidates: int
-    ) -> Answer | NoAnswer:
-        covers = self._encoder.covers
-        return answer(
-            query,
-            encodings,
-            snapshot,
-            terms=self._terms,
-            covers=covers,
-            candidates=candidates,
-            reader=self._reader,
-        )
+        self,
+        query: Query | QuestionError,
+        encodings: Mapping[str, Encoding],
+        snapshot: Snapshot,
+        candidates: int,
+    ) -> Answer | NoAnswer | QuestionError:
+        if isinstance(query, QuestionError):
+            return query
+        try:
+            return answer(
+                query,
+                encodings,
+                snapshot,
+                terms=self._terms,
+                covers=self._encoder.covers,
+                candidates=candidates,
+                reader=self._reader,
+            )
+        except QuestionError as error:
+            return error
+
+    def articles(self) -> tuple[Article, ...]:
+        """All articles by title; none before the first reload. Raises SnapshotError."""
+        return self._from_one_snapshot(articles_of) if self._snapshot else ()
 
     def passage(self, passage_id: str) -> Passage | None:
         """The passage with this id, if the live snapshot still has it; raises SnapshotError."""
@@ -275,7 +288,7 @@ def _of_nothing(query: Query | QuestionError) -> NoAnswer | QuestionError:
     return query if isinstance(query, QuestionError) else NoAnswer(query, Reason.EMPTY, (), 0.0)
 
 
-def _read(question: str) -> Query | QuestionError:
+def _read(question: str | Question) -> Query | QuestionError:
     try:
         return read_question(question)
     except QuestionError as error:

@@ -2,6 +2,7 @@
 
     KnowledgeError
     ├── QuestionError           a question that cannot be searched for: empty, too long, no words
+    │   └── UnknownArticleError an article that is to answer it is not there
     ├── ReadError               a file that cannot be read as an article (the reload goes on without it)
     │   └── DraftError          a file that says that it is not published
     ├── FetchError              an address that cannot be fetched, or must not be
@@ -24,6 +25,10 @@ class KnowledgeError(Exception):
 
 class QuestionError(KnowledgeError):
     """The question cannot be searched for."""
+
+
+class UnknownArticleError(QuestionError):
+    """There is no article with the name that the question is limited to."""
 
 
 class ReadError(KnowledgeError):

@@ -7,8 +7,10 @@ from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from knowledge.answering.articles import rows_within
 from knowledge.answering.certainty import Degree, is_sure
 from knowledge.answering.confidence import is_near, shipped_threshold
+from knowledge.answering.follow_ups import rank_near, rows_cited, surer, with_neighbours
 from knowledge.answering.quotes import quote_of
 from knowledge.answering.ranking import rank
 from knowledge.answering.retrieval import knows, retrieve
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
     from knowledge.answering.quotes import Quote
     from knowledge.answering.ranking import RankedPassage, Ranking
     from knowledge.answering.reading import ReaderStage
+    from knowledge.answering.retrieval import Candidates
     from knowledge.storage import Snapshot
+    from knowledge.words import Rows
 
 
 CONSIDERED = 12
@@ -119,10 +123,16 @@ def answer(
         covers: The scripts that the encoder knows; empty: all.
         candidates: How many ranked passages to add to the result.
         reader: The reader that reads the best passages; None: none does.
+
+    Raises:
+        UnknownArticleError: The query is limited to an article that is not there.
     """
     trusted = knows(covers, query.searched)
     most = max(candidates, CONSIDERED)
     rankings = _rank_parts(query, encodings, snapshot, covers, most=most, reader=reader)
+    cited = rows_cited(snapshot, query.cited)
+    if len(cited):
+        rankings = [surer(_rank_near(query, encodings, snapshot, covers, cited, reader), rankings[0])]
     best = max(rankings, key=lambda ranking: ranking.best.confidence)
     threshold = shipped_threshold(best.evidence) if terms.threshold is None else terms.threshold
     ranked = chain.from_iterable(ranking.passages for ranking in rankings)
@@ -160,13 +170,35 @@ def _rank_parts(
     reader: ReaderStage | None,
 ) -> list[Ranking]:
     """Rank the passages for each part of the query."""
-    rankings = []
-    for part in query.parts:
-        words = snapshot.lexical.read(part)
-        trusted = knows(covers, part)
-        found = retrieve(part, words, encodings[part], snapshot, trusted=trusted)
-        rankings.append(rank(found, most, reader))
-    return rankings
+    within = rows_within(snapshot, query.article) if query.article else None
+    found = (_candidates(part, encodings, snapshot, covers, within) for part in query.parts)
+    return [rank(each, most, reader) for each in found]
+
+
+def _rank_near(
+    query: Query,
+    encodings: Mapping[str, Encoding],
+    snapshot: Snapshot,
+    covers: Collection[str],
+    cited: Rows,
+    reader: ReaderStage | None,
+) -> Ranking:
+    near = with_neighbours(snapshot, cited)
+    bare, joined = (
+        _candidates(text, encodings, snapshot, covers, near) for text in (query.searched, query.joined)
+    )
+    return rank_near(bare, joined, cited, reader)
+
+
+def _candidates(
+    text: str,
+    encodings: Mapping[str, Encoding],
+    snapshot: Snapshot,
+    covers: Collection[str],
+    within: Rows | None,
+) -> Candidates:
+    words, trusted = snapshot.lexical.read(text), knows(covers, text)
+    return retrieve(text, words, encodings[text], snapshot, trusted=trusted, within=within)
 
 
 def _why_not(confidence: float, threshold: float, *, trusted: bool) -> Reason:

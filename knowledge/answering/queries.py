@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from knowledge.answering.leaning import leans
+from knowledge.answering.questions import Question
 from knowledge.answering.small_talk import is_small_talk, without_pleasantries
 from knowledge.errors import QuestionError
 from knowledge.words import split_words
@@ -50,12 +52,38 @@ class Query:
     parts: tuple[str, ...]
     """Each of the questions in `searched`; usually only one."""
 
+    joined: str = ""
+    """The question before it and `searched` in a row, if it leans on that one; else empty."""
+
+    cited: tuple[str, ...] = ()
+    """The ids of the passages that were cited for the question before it."""
+
+    article: str = ""
+    """The key or the title of the only article that may answer it; empty: any may."""
+
     small_talk: bool = False
     """Whether it is a greeting, thanks, praise, an insult or a command, which no article can answer."""
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that has to be encoded."""
+        return (*self.parts, self.joined) if self.joined else self.parts
 
-def read_question(question: str) -> Query:
+
+def read_question(asked: str | Question) -> Query:
     """Read a question; raises QuestionError if it is empty, too long, or has no words."""
+    question = Question.of(asked)
+    query = _read_text(question.text)
+    earlier = question.earlier
+    if question.article:
+        return replace(query, article=question.article)
+    if earlier and earlier.question and leans(query.searched):
+        joined = f"{earlier.question} {query.searched}"
+        return replace(query, parts=(query.searched,), joined=joined, cited=earlier.passages)
+    return query
+
+
+def _read_text(question: str) -> Query:
     visible = _SPACES.sub(" ", _INVISIBLE.sub("", question)).strip()
     if not visible:
         raise QuestionError("The question is empty; ask something in a few words.")
@@ -65,7 +93,7 @@ def read_question(question: str) -> Query:
     if not any(map(_is_letter_or_digit, visible)):
         raise QuestionError("The question has no words; ask something in a few words.")
     searched = without_pleasantries(unicodedata.normalize("NFC", visible))
-    return Query(question, searched, _parts(searched), is_small_talk(visible))
+    return Query(question, searched, _parts(searched), small_talk=is_small_talk(visible))
 
 
 def _is_letter_or_digit(character: str) -> bool:

@@ -44,6 +44,19 @@ class RankedPassage:
     """The calibrated probability, 0 to 1, that the sentence answers the question."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """What is made of the candidate sentences: s of them."""
+
+    columns: Columns
+    evidence: Evidence
+    scores: npt.NDArray[np.float32]
+    """Shape (s,): higher is better."""
+
+    log_odds: npt.NDArray[np.float32]
+    """Shape (s,): that the sentence answers the question."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """The passages for one question, the best first, at least one; and what they were judged by."""
@@ -69,14 +82,14 @@ def rank(candidates: Candidates, most: int | None = None, reader: ReaderStage | 
     marked only if the passage has no other sentence. If only words are compared, titles and bylines
     that were not asked for come last, because a title often just repeats the question.
     """
-    columns, evidence = _judge(candidates, reader)
-    weights = read_weights()[evidence]
-    scores, sentences = weights.ranking.apply(columns), candidates.sentences
-    log_odds = weights.confidence.apply(columns)
-    confidence = confidence_of(log_odds)
-    if evidence is Evidence.WORDS:
-        scores = scores - _LAST * columns["apparatus"]
-    marked = _best_of_passages(scores - _LAST * columns["question"], sentences)
+    return ranking_of(candidates, judge(candidates, reader), most)
+
+
+def ranking_of(candidates: Candidates, judged: Judged, most: int | None = None) -> Ranking:
+    """Put the passages into the order of what was made of their sentences."""
+    scores, sentences = judged.scores, candidates.sentences
+    confidence = confidence_of(judged.log_odds)
+    marked = _best_of_passages(scores - _LAST * judged.columns["question"], sentences)
     ordered = _best_of_passages(scores, sentences)
     passages = tuple(
         RankedPassage(
@@ -88,12 +101,22 @@ def rank(candidates: Candidates, most: int | None = None, reader: ReaderStage | 
         for number, best in islice(ordered.items(), most)
     )
     best = marked[next(iter(ordered))]
-    evidence_for_it = certainty_columns(columns, scores, log_odds, sentences.passage_of, best)
-    certainty = confidence_of(weights.certainty.apply(evidence_for_it))
-    return Ranking(passages, evidence, float(certainty[0]))
+    evidence_for_it = certainty_columns(judged.columns, scores, judged.log_odds, sentences.passage_of, best)
+    certainty = confidence_of(read_weights()[judged.evidence].certainty.apply(evidence_for_it))
+    return Ranking(passages, judged.evidence, float(certainty[0]))
 
 
-def _judge(candidates: Candidates, reader: ReaderStage | None) -> tuple[Columns, Evidence]:
+def judge(candidates: Candidates, reader: ReaderStage | None) -> Judged:
+    """Judge each candidate sentence by its features."""
+    columns, evidence = _columns(candidates, reader)
+    weights = read_weights()[evidence]
+    scores = weights.ranking.apply(columns)
+    if evidence is Evidence.WORDS:
+        scores = scores - _LAST * columns["apparatus"]
+    return Judged(columns, evidence, scores, weights.confidence.apply(columns))
+
+
+def _columns(candidates: Candidates, reader: ReaderStage | None) -> tuple[Columns, Evidence]:
     """The features of the candidates, those of the reader among them where one has read."""
     columns = features(candidates)
     if not candidates.trusted:

@@ -80,14 +80,17 @@ def retrieve(
     snapshot: Snapshot,
     *,
     trusted: bool = True,
+    within: Rows | None = None,
 ) -> Candidates:
     """Find the passages nearest to a question by a convex mix of the dense and the lexical side.
+
+    With `within`, the rows of some passages, only these are searched.
 
     The mix only recalls; nothing downstream sees it, as it is rescaled for each question (Bruch, Gai
     and Ingber, An Analysis of Fusion Functions for Hybrid Retrieval, 2023).
     """
     words_said = _words_said(words, snapshot)
-    rows = _worth_a_look(words_said, encoding, snapshot)
+    rows = _worth_a_look(words_said, encoding, snapshot) if within is None else within
     signals = _signals(words_said, encoding, snapshot, rows)
     best = np.sort(_best(_mix(signals, trusted=trusted), snapshot.is_lost[rows]))
     rows = rows[best]
@@ -133,7 +136,7 @@ def _worth_a_look(words: _WordsSaid, encoding: Encoding, snapshot: Snapshot) -> 
 
 
 def _signals(words: _WordsSaid, encoding: Encoding, snapshot: Snapshot, rows: Rows) -> Signals:
-    few = rows if snapshot.first_pass is not None else None
+    few = rows if len(rows) < len(snapshot) else None
     return Signals(
         dense=snapshot.vectors.cosines(encoding.vector, few),
         context=_context_cosines(encoding, snapshot, few),

@@ -107,6 +107,13 @@ def read_contexts(connection: sqlite3.Connection, ids: Sequence[int], dimension:
     return [found[number] for number in ids]
 
 
+def read_names(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Title and path of documents by their ids."""
+    statement = "SELECT id, json_extract(record, '$.title', '$.path') FROM documents WHERE id IN "
+    named = ((number, json.loads(names)) for number, names in _rows(connection, statement, ids))
+    return {number: (title, path) for number, (title, path) in named}
+
+
 def read_document(connection: sqlite3.Connection, number: int) -> Document:
     """A document by its id, which is there; raises DamageError."""
     record, text = connection.execute("SELECT record, text FROM documents WHERE id = ?", (number,)).fetchone()

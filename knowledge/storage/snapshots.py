@@ -20,7 +20,7 @@ from knowledge.documents import Role, Span
 from knowledge.errors import DamageError
 from knowledge.splitting import Passage
 from knowledge.storage.postings import StoredPostings
-from knowledge.storage.rows import read_contexts, read_document, read_passages
+from knowledge.storage.rows import read_contexts, read_document, read_names, read_passages
 from knowledge.storage.segments import (
     CONTEXT,
     CONTEXT_DOCUMENT,
@@ -130,6 +130,7 @@ class Snapshot:
         )
         self._opened: OrderedDict[int, Document] = OrderedDict()
         self._characters = 0
+        self._documents_named: dict[int, tuple[str, str]] | None = None
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -187,12 +188,17 @@ class Snapshot:
 
     def find(self, passage_id: str) -> Passage | None:
         """The passage with this id, if the snapshot has it."""
+        row = self.row(passage_id)
+        return None if row is None else self.passage(row)
+
+    def row(self, passage_id: str) -> int | None:
+        """The row of the passage with this id, if the snapshot has it."""
         try:
             wanted = np.uint64(int(passage_id, 16)).astype(np.int64)
         except (ValueError, OverflowError):
             return None
         rows = np.flatnonzero(self._names == wanted)
-        return self.passage(int(rows[0])) if len(rows) else None
+        return int(rows[0]) if len(rows) else None
 
     def document(self, number: int) -> Document:
         """The document with this id. While it is in use, it is one and the same object."""
@@ -212,6 +218,13 @@ class Snapshot:
                 self._characters += len(document.text)
                 self._forget_documents()
             return self._opened[number]
+
+    def names(self) -> dict[int, tuple[str, str]]:
+        """Title and path of each document by its id; read once."""
+        if self._documents_named is None:
+            with self._view.reading() as connection:
+                self._documents_named = read_names(connection, self.documents.tolist())
+        return self._documents_named
 
     def _forget_documents(self) -> None:
         while len(self._opened) > FEWEST_KEPT and (

@@ -15,6 +15,7 @@ from knowledge import (
     KnowledgeBase,
     NoAnswer,
     Progress,
+    Question,
     QuestionError,
     Reason,
     ReloadReport,
@@ -41,7 +42,7 @@ class Scripted(KnowledgeBase):
         self.let.set()
         self.let_reload.set()
         self.begun = threading.Event()
-        self.batches: list[list[str]] = []
+        self.batches: list[list[str | Question]] = []
         self.threads: set[str] = set()
         self.reloads = 0
         self.looks = 0
@@ -49,7 +50,7 @@ class Scripted(KnowledgeBase):
         self.has_rotted = False
 
     def ask_many(
-        self, questions: Sequence[str], *, candidates: int = 0
+        self, questions: Sequence[str | Question], *, candidates: int = 0
     ) -> list[Answer | NoAnswer | QuestionError]:
         assert candidates == 0
         self.batches.append(list(questions))
@@ -58,7 +59,7 @@ class Scripted(KnowledgeBase):
         assert self.let.wait(10)
         if "damaged" in questions:
             raise SnapshotError("The snapshot is damaged.")
-        return [self._result(question) for question in questions]
+        return [self._result(Question.of(each).text) for each in questions]
 
     @property
     def is_damaged(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from knowledge import Answer, KnowledgeBase, NoAnswer, QuestionError
+from knowledge import Answer, KnowledgeBase, NoAnswer, Question, QuestionError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ class SlowBase(KnowledgeBase):
     loop: asyncio.AbstractEventLoop
 
     def ask_many(
-        self, questions: Sequence[str], *, candidates: int = 0
+        self, questions: Sequence[str | Question], *, candidates: int = 0
     ) -> list[Answer | NoAnswer | QuestionError]:
         if hasattr(self, "let"):
             asyncio.run_coroutine_threadsafe(self.let.wait(), self.loop).result(10)

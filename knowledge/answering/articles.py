@@ -1,0 +1,58 @@
+"""Snapshot → its articles by name, and the rows of the one that a question is limited to."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from knowledge.errors import UnknownArticleError
+
+if TYPE_CHECKING:
+    from knowledge.storage import Snapshot
+    from knowledge.words import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as a person chooses it."""
+
+    key: str
+    """16 hexadecimal digits of its path: the same after a reload."""
+
+    title: str
+    path: str
+    """Tells it from another article with the same title."""
+
+    document: int
+    """Its id in the snapshot."""
+
+
+def articles_of(snapshot: Snapshot) -> tuple[Article, ...]:
+    """All articles of a snapshot, by title; raises SnapshotError."""
+    found = (
+        Article(hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:16], title, path, document)
+        for document, (title, path) in snapshot.names().items()
+    )
+    return tuple(sorted(found, key=lambda each: (each.title.casefold(), each.path)))
+
+
+def rows_within(snapshot: Snapshot, wanted: str) -> Rows:
+    """The rows of the article with this key, else of those with this title.
+
+    Raises UnknownArticleError, SnapshotError.
+    """
+    title = wanted.strip().casefold()
+    documents = [
+        each.document
+        for each in articles_of(snapshot)
+        if wanted == each.key or title == each.title.casefold()
+    ]
+    if not documents:
+        raise UnknownArticleError(
+            f'There is no article with the title "{wanted}"; ask without it, or name another.'
+        )
+    places = np.searchsorted(snapshot.documents, np.array(documents, dtype=np.int64))
+    return np.flatnonzero(np.isin(snapshot.document_of, places)).astype(np.int32)
