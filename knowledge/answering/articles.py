@@ -50,9 +50,10 @@ def rows_within(snapshot: Snapshot, wanted: str) -> Rows:
         for each in articles_of(snapshot)
         if wanted == each.key or title == each.title.casefold()
     ]
-    if not documents:
+    places = np.searchsorted(snapshot.documents, np.array(documents, dtype=np.int64))
+    rows = np.flatnonzero(np.isin(snapshot.document_of, places) & ~snapshot.is_lost)
+    if not len(rows):
         raise UnknownArticleError(
             f'There is no article with the title "{wanted}"; ask without it, or name another.'
         )
-    places = np.searchsorted(snapshot.documents, np.array(documents, dtype=np.int64))
-    return np.flatnonzero(np.isin(snapshot.document_of, places)).astype(np.int32)
+    return rows.astype(np.int32)

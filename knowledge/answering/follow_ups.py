@@ -37,7 +37,8 @@ tests/benchmarks/conversations.jsonl; its other half was left alone."""
 
 def rows_cited(snapshot: Snapshot, passages: Iterable[str]) -> Rows:
     """The rows of some passages, of those that are still there."""
-    found = {row for each in passages if (row := snapshot.row(each)) is not None}
+    rows = {snapshot.row(each) for each in passages}
+    found = (row for row in rows if row is not None and not snapshot.is_lost[row])
     return np.array(sorted(found), dtype=np.int32)
 
 

@@ -107,11 +107,10 @@ def read_contexts(connection: sqlite3.Connection, ids: Sequence[int], dimension:
     return [found[number] for number in ids]
 
 
-def read_names(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """Title and path of documents by their ids."""
-    statement = "SELECT id, json_extract(record, '$.title', '$.path') FROM documents WHERE id IN "
-    named = ((number, json.loads(names)) for number, names in _rows(connection, statement, ids))
-    return {number: (title, path) for number, (title, path) in named}
+def read_titles(connection: sqlite3.Connection, contexts: Sequence[int]) -> dict[int, str]:
+    """The title in each of these contexts by their document; raises DamageError."""
+    found = _rows(connection, "SELECT document, path FROM contexts WHERE id IN ", contexts)
+    return {document: json.loads(unseal_text(path))[0] for document, path in found}
 
 
 def read_document(connection: sqlite3.Connection, number: int) -> Document:

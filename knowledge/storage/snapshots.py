@@ -20,7 +20,7 @@ from knowledge.documents import Role, Span
 from knowledge.errors import DamageError
 from knowledge.splitting import Passage
 from knowledge.storage.postings import StoredPostings
-from knowledge.storage.rows import read_contexts, read_document, read_names, read_passages
+from knowledge.storage.rows import read_contexts, read_document, read_passages, read_titles
 from knowledge.storage.segments import (
     CONTEXT,
     CONTEXT_DOCUMENT,
@@ -120,12 +120,14 @@ class Snapshot:
         self.first_pass = _first_pass(contents.centres, layout) if many else None
         """What finds the nearest vectors without reading all of them; None where there are few."""
 
+        titles = _titles(layout.contexts)
+        self._title_ids: npt.NDArray[np.int32] = self._context_ids[titles]
         self.lexical = LexicalIndex(
             StoredPostings(self._view, places),
             layout.rows[:, LENGTH],
             layout.contexts[:, CONTEXT_LENGTH],
             self.document_of,
-            _titles(layout.contexts),
+            titles,
             contents.languages,
         )
         self._opened: OrderedDict[int, Document] = OrderedDict()
@@ -220,10 +222,12 @@ class Snapshot:
             return self._opened[number]
 
     def names(self) -> dict[int, tuple[str, str]]:
-        """Title and path of each document by its id; read once."""
+        """Title and path of each document by its id; read once. Raises SnapshotError."""
         if self._documents_named is None:
             with self._view.reading() as connection:
-                self._documents_named = read_names(connection, self.documents.tolist())
+                titles = read_titles(connection, self._title_ids.tolist())
+            paths = {file.document: file.path for file in self.files}
+            self._documents_named = {each: (title, paths.get(each, "")) for each, title in titles.items()}
         return self._documents_named
 
     def _forget_documents(self) -> None:
