@@ -26,6 +26,7 @@ from bot.settings import (
     path,
     paths,
     read_section,
+    server_ids,
     share,
     switch,
     unknown_keys,
@@ -92,6 +93,9 @@ class DiscordSettings:
 
     token_file: Annotated[Path | None, path] = None
     knowledge_role: Annotated[str, name_or_number] = ""
+    servers: Annotated[frozenset[int], server_ids] = frozenset()
+    """In which the articles may be looked after. Empty: those that belong to the bot's own owner."""
+
     person_limit: Annotated[int, Whole(0, 10_000)] = 5
     server_limit: Annotated[int, Whole(0, 10_000)] = 100
     """Questions in `limit_seconds`. 0: any number."""

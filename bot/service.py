@@ -23,7 +23,16 @@ from knowledge import Answer, Degree, KnowledgeError, NoAnswer, QuestionError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from knowledge import Article, KnowledgeBase, Passage, Progress, Question, ReloadReport, Status
+    from knowledge import (
+        Article,
+        KeptSnapshot,
+        KnowledgeBase,
+        Passage,
+        Progress,
+        Question,
+        ReloadReport,
+        Status,
+    )
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +47,10 @@ REBUILDING_PAUSE = 300.0
 
 ANSWER_SECONDS = 20.0
 CLOSE_SECONDS = 10.0
+FOLLOW_SECONDS = 30.0
+LOG_SECONDS = 10.0
+"""Time between two lines in the log that tell how far a reload is."""
+
 
 OUTCOMES: dict[type[Exception], str] = {
     QuestionError: "question",
@@ -147,7 +160,7 @@ class KnowledgeService:
         except (BotError, KnowledgeError, EmbeddingError) as exc:
             log.warning("The stored articles could not be rebuilt: %s", exc)
 
-    async def reload(self, progress: Callable[[Progress], None]) -> ReloadReport:
+    async def reload(self, progress: Callable[[Progress], None], *, may_shrink: bool = False) -> ReloadReport:
         """Reload the articles; `progress` is called in the event loop.
 
         Raises ClosingError if the bot stops meanwhile, and whatever KnowledgeBase.reload raises.
@@ -155,18 +168,42 @@ class KnowledgeService:
         self._check_open()
         loop = asyncio.get_running_loop()
 
+        logged = time.monotonic()
+
         def tell(step: Progress) -> None:
+            nonlocal logged
             self._check_open()
+            if time.monotonic() - logged > LOG_SECONDS:
+                logged = time.monotonic()
+                log.info("Reloading: %s %d of %d.", step.stage, step.done, step.total)
             loop.call_soon_threadsafe(progress, step)
 
         outcome = "failed"
         try:
             # Not in a pool of one: a second reload must fail at once, not wait for the first.
-            report = await in_thread(lambda: self._base.reload(tell))
+            report = await in_thread(lambda: self._base.reload(tell, may_shrink=may_shrink))
             outcome = "done"
             return report
         finally:
             self.figures.reloads.labels(outcome).inc()
+
+    async def history(self) -> tuple[KeptSnapshot, ...]:
+        """The snapshots that can be gone back to, the newest first. Raises SnapshotError."""
+        return await in_thread(self._base.history)
+
+    async def roll_back(self, number: int) -> None:
+        """Answer from an older snapshot; raises what KnowledgeBase.roll_back raises."""
+        self._check_open()
+        await in_thread(lambda: self._base.roll_back(number))
+
+    async def follow(self) -> None:
+        """Take over, every half a minute, what another process has reloaded or gone back to."""
+        while True:
+            await asyncio.sleep(FOLLOW_SECONDS)
+            try:
+                await in_thread(self._base.follow)
+            except KnowledgeError as exc:
+                log.warning("What another process has stored cannot be read: %s", exc)
 
     async def passage(self, passage_id: str) -> Passage | None:
         """The passage with this id; None if the articles no longer have it. Raises SnapshotError."""

@@ -101,6 +101,16 @@ def paths(value: object, folder: Path) -> tuple[Path, ...]:
     return cast(tuple[Path, ...], found)
 
 
+def server_ids(value: object, _folder: Path) -> frozenset[int]:
+    """Read a list of servers' ids, as numbers or as text."""
+    if not isinstance(value, list):
+        raise UnfitError(f"must be a list of servers' ids in [square brackets], not {_kind(value)}")
+    ids = [str(item) if type(item) is int else item for item in cast(list[object], value)]
+    if not all(isinstance(each, str) and each.isascii() and each.isdecimal() for each in ids):
+        raise UnfitError("must be a list of servers' ids, which are numbers such as 123456789012345678")
+    return frozenset(int(str(each)) for each in ids)
+
+
 def web_addresses(value: object, folder: Path) -> Mapping[Path, str]:
     """Read a table of web addresses by path."""
     if not isinstance(value, dict):

@@ -22,7 +22,7 @@ from knowledge.answering import (
     Terms,
     quote_again,
 )
-from knowledge.base import KnowledgeBase, confidence_fingerprint_of
+from knowledge.base import KnowledgeBase
 from knowledge.documents import Block, BlockKind, Document, Mark, MarkKind, Page, Role, Section, Source, Span
 from knowledge.errors import (
     DamageError,
@@ -32,6 +32,8 @@ from knowledge.errors import (
     QuestionError,
     ReadError,
     ReloadRunningError,
+    RollbackError,
+    ShrinkError,
     SnapshotError,
     UnknownArticleError,
 )
@@ -62,10 +64,17 @@ from knowledge.evaluation import (
     write_report,
     write_run,
 )
+from knowledge.fingerprints import confidence_fingerprint_of
 from knowledge.indexing import CheckedArticle, CheckReport, Progress, ReloadReport, Skipped, Status, check
 from knowledge.sources import ReadingTerms
 from knowledge.splitting import Passage
-from knowledge.storage import COMMUNITY_VERSION, bring_copy_up_to_date, copy_community, restore_community
+from knowledge.storage import (
+    COMMUNITY_VERSION,
+    KeptSnapshot,
+    bring_copy_up_to_date,
+    copy_community,
+    restore_community,
+)
 
 __all__ = [
     "COMMUNITY_VERSION",
@@ -90,6 +99,7 @@ __all__ = [
     "Gold",
     "Interval",
     "Judgement",
+    "KeptSnapshot",
     "KnowledgeBase",
     "KnowledgeError",
     "KnownQuestion",
@@ -113,8 +123,10 @@ __all__ = [
     "ReloadReport",
     "ReloadRunningError",
     "Role",
+    "RollbackError",
     "Section",
     "Share",
+    "ShrinkError",
     "Skipped",
     "SnapshotError",
     "Source",

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
-from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from embeddings.vectors import COMPRESS_ABOVE
@@ -17,45 +15,32 @@ from knowledge.answering import (
     answer,
     articles_of,
     read_question,
-    weights_digest,
 )
 from knowledge.errors import (
     DamageError,
     EmptyKnowledgeError,
     QuestionError,
-    ReloadRunningError,
     SnapshotGoneError,
 )
-from knowledge.indexing import Progress, Reload, ReloadReport, Skipped, Status, skipped_in, skipped_of
+from knowledge.fingerprints import confidence_fingerprint_of, fingerprint_of, fingerprint_of_sites
+from knowledge.indexing import Reload, Skipped, Status, Turn, skipped_in, skipped_of
 from knowledge.sources import DEFAULT_READING, ReadingTerms, are_unchanged
-from knowledge.splitting import SPLITTER_VERSION
-from knowledge.storage import ROWS_VERSION, Index
-from knowledge.words import WORDS_VERSION
+from knowledge.storage import Index
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from embeddings.encoder import Encoder, Encoding
     from knowledge.answering import Answer, Article, Query, Question, ReaderStage
+    from knowledge.indexing import Progress, ReloadReport
     from knowledge.splitting import Passage
-    from knowledge.storage import Snapshot
+    from knowledge.storage import KeptSnapshot, Snapshot
 
 
 T = TypeVar("T")
 TRIES = 20
 """How often a question is begun again at most: each time, more was found to be damaged."""
-
-
-def fingerprint_of(encoder: Encoder) -> str:
-    """What decides the numbers in a snapshot that is built with this encoder."""
-    return f"{encoder.fingerprint}-{SPLITTER_VERSION}-{WORDS_VERSION}-{ROWS_VERSION}"
-
-
-def confidence_fingerprint_of(encoder: Encoder, reader: ReaderStage | None = None) -> str:
-    """What decides a confidence under this encoder and reader: a threshold of others means nothing."""
-    read = f"-{reader.reader.fingerprint}-{reader.passages}" if reader else ""
-    return f"{fingerprint_of(encoder)}-{weights_digest()}{read}"
 
 
 class KnowledgeBase:
@@ -91,16 +76,13 @@ class KnowledgeBase:
             encoder.dimension,
             compress_above=compress_above,
         )
-        self._reloading = Lock()
-        self._progress: Progress | None = None
+        self._turn = Turn(self._index)
         self._snapshot: Snapshot | None = None
 
     @property
     def fingerprint(self) -> str:
         """What decides what is in a snapshot: encoder, splitter, words, and the sites' addresses."""
-        sites = "".join(f"{path}\0{address}\n" for path, address in sorted(self._reading.addresses.items()))
-        site = f"-{hashlib.sha256(sites.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}" if sites else ""
-        return f"{fingerprint_of(self._encoder)}{site}"
+        return f"{fingerprint_of(self._encoder)}{fingerprint_of_sites(self._reading)}"
 
     @property
     def confidence_fingerprint(self) -> str:
@@ -127,11 +109,11 @@ class KnowledgeBase:
         return Status(
             documents=len(live.documents) if live else 0,
             passages=len(live) if live else 0,
-            built_at=live.built_at if live else None,
+            built_at=live.built_at if live is not None else None,
             model=self._encoder.fingerprint,
-            reloading=self._progress,
+            reloading=self._turn.progress,
             skipped=self._skipped,
-            snapshot=live.number if live else 0,
+            snapshot=live.number if live is not None else 0,
             is_damaged=self.is_damaged,
         )
 
@@ -151,7 +133,7 @@ class KnowledgeBase:
         """Answer several questions in one pass of the model; one that cannot be asked spoils no other."""
         queries = [_read(question) for question in questions]
         asked = [query for query in queries if not isinstance(query, QuestionError)]
-        if self._snapshot is None:
+        if not self._snapshot:  # none, or one without a passage
             return [_of_nothing(query) for query in queries]
         texts = [text for query in asked for text in query.texts]
         encodings = dict(zip(texts, self._encoder.encode_queries(texts), strict=True)) if texts else {}
@@ -180,7 +162,7 @@ class KnowledgeBase:
 
     def _take_newest(self, gone: Snapshot) -> None:
         if self._snapshot is gone:
-            self._snapshot = self._index.newest()
+            self._snapshot = self._index.served()
 
     def _answer(
         self,
@@ -226,62 +208,81 @@ class KnowledgeBase:
 
         Raises as `reload` does.
         """
-        snapshot = self._snapshot
-        if (
-            snapshot
-            and not self.is_damaged
-            and are_unchanged(self.roots, snapshot.files, snapshot.read_at, self._reading)
-        ):
-            self._skipped = skipped_in(self.roots, snapshot.files, self._reading)
+        last = self._index.last_reading(self._snapshot) if self._snapshot and not self.is_damaged else None
+        if last and are_unchanged(self.roots, last.files, last.read_at, self._reading):
+            self._skipped = skipped_in(self.roots, last.files, self._reading)
             return None
         return self.reload(progress)
 
     def open_stored(self) -> bool:
         """Load the newest stored snapshot, however old; False if there is none. Raises SnapshotError."""
-        self._snapshot = self._index.newest()
+        self._snapshot = self._index.served()
         if self._snapshot:
             self._skipped = skipped_of(self._snapshot.files)
         return self._snapshot is not None
 
-    def reload(self, progress: Callable[[Progress], None] | None = None) -> ReloadReport:
+    def follow(self) -> None:
+        """Take over what another process has reloaded or gone back to. Raises SnapshotError."""
+        before = self._snapshot
+        served = self._index.served(before)
+        if served is not before and self._snapshot is before:  # no reload of our own was faster
+            self._snapshot, self._skipped = served, skipped_of(served.files) if served is not None else ()
+
+    def reload(
+        self, progress: Callable[[Progress], None] | None = None, *, may_shrink: bool = False
+    ) -> ReloadReport:
         """Read the articles again and swap the new snapshot in; whatever fails, the old one stays.
 
-        Raises ReloadRunningError, EmptyKnowledgeError, ReadError (an article path that is
-        not there), SnapshotError (the disk).
+        Raises ReloadRunningError, EmptyKnowledgeError, ShrinkError (nearly all articles would go,
+        and `may_shrink` is not set), ReadError (an article path that is not there), SnapshotError
+        (the disk).
         """
-        with self._only_reload():
+        with self._turn.taken():
             self._index.mend()
-            newest = self._index.newest(self._snapshot)
-            self._snapshot = self._snapshot or newest
-            tell = self._teller(progress)
-            run = Reload(self.roots, self._encoder, self.fingerprint, self._index, newest, tell)
-            run.reading = self._reading
+            served = self._index.served(self._snapshot)
+            self._snapshot = self._snapshot or served
+            run = Reload(
+                self.roots,
+                self._encoder,
+                self.fingerprint,
+                self._index,
+                self._index.last_reading(served),
+                served.files if served else (),
+                self._turn.teller(progress),
+                self._reading,
+                may_shrink,
+            )
             report = run.run()
-            self._snapshot, self._skipped = self._index.newest(self._snapshot), report.skipped
-        return report
+            self._snapshot, self._skipped = self._index.served(self._snapshot), report.skipped
+        return self._of_what_is_served(report)
+
+    def _of_what_is_served(self, report: ReloadReport) -> ReloadReport:
+        """The report, with the snapshot that is answered from now."""
+        kept = self._index.history()
+        return replace(
+            report,
+            snapshot=self.snapshot.number,
+            passages=len(self.snapshot),
+            is_rolled_back=self.snapshot.number != kept[0].number,
+        )
+
+    def history(self) -> tuple[KeptSnapshot, ...]:
+        """The snapshots that can be gone back to, the newest first. Raises SnapshotError."""
+        return self._index.history()
+
+    def roll_back(self, number: int) -> None:
+        """Answer from an older snapshot until a reload finds a changed file, or from the newest again.
+
+        Raises RollbackError (it is not kept), ReloadRunningError, SnapshotError.
+        """
+        with self._turn.taken():
+            self._index.choose(number)
+            self._snapshot = self._index.served(self._snapshot)
+            self._skipped = skipped_of(self.snapshot.files)
 
     def verify(self) -> None:
         """Check all that is stored on the disk, byte for byte; raises DamageError, SnapshotError."""
         self._index.verify()
-
-    def _teller(self, progress: Callable[[Progress], None] | None) -> Callable[[Progress], None]:
-        def tell(step: Progress) -> None:
-            self._progress = step
-            if progress:
-                progress(step)
-
-        return tell
-
-    @contextmanager
-    def _only_reload(self) -> Iterator[None]:
-        if not self._reloading.acquire(blocking=False):
-            raise ReloadRunningError(_running(self._progress))
-        try:
-            with self._index.locked():
-                yield
-        finally:
-            self._progress = None
-            self._reloading.release()
 
 
 def _of_nothing(query: Query | QuestionError) -> NoAnswer | QuestionError:
@@ -293,8 +294,3 @@ def _read(question: str | Question) -> Query | QuestionError:
         return read_question(question)
     except QuestionError as error:
         return error
-
-
-def _running(progress: Progress | None) -> str:
-    how_far = f" ({progress.stage}, {progress.done} of {progress.total})" if progress else ""
-    return f"A reload is running already{how_far}; wait until it has finished."

@@ -9,6 +9,8 @@
     │   └── UnreachableError    nobody answers there
     ├── EmptyKnowledgeError     no article at all, and where it looked
     ├── ReloadRunningError      a reload is under way already
+    ├── ShrinkError             a reload would lose nearly all articles, and nobody has agreed to that
+    ├── RollbackError           a snapshot that is not kept cannot be gone back to
     ├── SnapshotError           what is stored cannot be read or written
     │   ├── DamageError         the stored index is damaged; a reload makes it anew
     │   └── SnapshotGoneError   later reloads have removed the snapshot; the newest one has to be opened
@@ -58,6 +60,27 @@ class EmptyKnowledgeError(KnowledgeError):
 
 class ReloadRunningError(KnowledgeError):
     """Another reload of the same knowledge base is under way."""
+
+
+class ShrinkError(KnowledgeError):
+    """A reload would lose nearly all articles; it changes nothing unless somebody agrees to that."""
+
+    def __init__(
+        self, message: str, *, articles: int, articles_before: int, passages: int, passages_before: int
+    ) -> None:
+        super().__init__(message)
+        self.articles = articles
+        self.articles_before = articles_before
+        self.passages = passages
+        self.passages_before = passages_before
+
+
+class RollbackError(KnowledgeError):
+    """There is no snapshot of this number to go back to."""
+
+    def __init__(self, message: str, *, snapshot: int) -> None:
+        super().__init__(message)
+        self.snapshot = snapshot
 
 
 class SnapshotError(KnowledgeError):

@@ -18,7 +18,7 @@ ROOMS = {
     "embeddings": "privacy errors encoder reader scripts vectors serving models",
     "knowledge": """
         errors documents records fetching formats sources splitting words storage crawling indexing
-        answering base evaluation
+        answering fingerprints base evaluation
     """,
     "bot": """
         errors languages help settings config messages checks terminal in_flight watch service chat commands

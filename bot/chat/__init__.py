@@ -3,6 +3,7 @@
 from bot.chat.checking import check_discord
 from bot.chat.identity import Identity, identify
 from bot.chat.limits import Limits
+from bot.chat.permissions import Managers
 from bot.chat.running import serve_forever
 
-__all__ = ["Identity", "Limits", "check_discord", "identify", "serve_forever"]
+__all__ = ["Identity", "Limits", "Managers", "check_discord", "identify", "serve_forever"]

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from bot.chat.deliveries import Deliveries
     from bot.chat.delivery import Interaction
+    from bot.chat.permissions import Managers
     from bot.in_flight import InFlight
     from bot.languages import Language
     from bot.service import KnowledgeService
@@ -57,6 +58,8 @@ class Host(Protocol):
     service: KnowledgeService
     deliveries: Deliveries
     in_flight: InFlight
+    managers: Managers
+    progress_seconds: float
 
 
 async def run_once(interaction: Interaction, act: Callable[[], Awaitable[None]]) -> None:
@@ -111,6 +114,20 @@ class _Button(ui.DynamicItem[ui.Button[Any]], template=r"pq:none"):
     async def act(self, interaction: Interaction) -> None:
         """Do what the button's label says."""
         raise NotImplementedError
+
+
+class ManagingButton(_Button, template=r"pq:none"):
+    """A button for those who look after the articles: others are told that they may not."""
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Run the action once, for who may."""
+        await run_once(interaction, lambda: self._act_if_allowed(interaction))
+
+    async def _act_if_allowed(self, interaction: Interaction) -> None:
+        refusal = host_of(interaction).managers.refusal(interaction)
+        if refusal:
+            raise refusal
+        await self.act(interaction)
 
 
 class MoreContextButton(_Button, template=MORE_CONTEXT):

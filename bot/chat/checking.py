@@ -18,27 +18,35 @@ LATE = 10.0
 """Seconds that a clock may be wrong: how long a question may wait is told by the time in its id."""
 
 
-def check_discord(token: str, role: str) -> Iterator[Finding]:
-    """Ask Discord about the bot, as `token` and the `knowledge_role` of the configuration have it."""
+def check_discord(token: str, servers: frozenset[int]) -> Iterator[Finding]:
+    """Ask Discord about the bot whose token it is; `servers` as the configuration names them."""
     try:
         identity, places = inspect(token)
         yield Finding("token", State.RIGHT, f"it belongs to {identity.name}")
-        yield _openness(identity, role)
+        yield Finding("invitations", State.RIGHT, "anybody" if identity.public else "its owner only")
         yield from _permissions(identity, places)
+        yield from _looked_after(identity, places, servers)
         yield _clock(clock_offset())
     except DiscordError as error:
         yield Finding("Discord", State.WRONG, str(error), "Mend this first; no more was asked of Discord.")
 
 
-def _openness(identity: Identity, role: str) -> Finding:
-    if identity.public and role and not role.isdecimal():
-        return Finding(
-            "invitations",
-            State.DOUBTFUL,
-            "anybody may invite the bot, and knowledge_role is a name that they may give a role of theirs",
-            "Name the role by its id, or turn Public Bot off on the page of the bot.",
-        )
-    return Finding("invitations", State.RIGHT, "anybody" if identity.public else "its owner only")
+def _looked_after(identity: Identity, places: Sequence[Place], servers: frozenset[int]) -> Iterator[Finding]:
+    """In which servers the articles may be looked after."""
+    if not places:
+        return
+    known = {place.server_id: place for place in places}
+    managed = [
+        place.server
+        for place in known.values()
+        if (place.server_id in servers if servers else place.server_owner in identity.owners)
+    ]
+    if managed:
+        yield Finding("articles managed in", State.RIGHT, ", ".join(managed))
+        return
+    named = ", ".join(f"{number} ({place.server})" for number, place in known.items())
+    remedy = f"Name those that may in `servers` of config.toml: {named}."
+    yield Finding("articles managed in", State.DOUBTFUL, "none of the servers that the bot is in", remedy)
 
 
 def _permissions(identity: Identity, places: Sequence[Place]) -> Iterator[Finding]:

@@ -14,13 +14,15 @@ from discord.ext import commands
 
 from bot.chat.buttons import BUTTONS
 from bot.chat.cogs.asking import Asking
-from bot.chat.cogs.knowledge import Knowledge
+from bot.chat.cogs.knowledge import Knowledge, knowledge_group
 from bot.chat.cogs.messages import Messages
 from bot.chat.command_sync import register_commands
 from bot.chat.deliveries import Deliveries
 from bot.chat.delivery import SEND_ERRORS, SENDING_AT_ONCE, respond
 from bot.chat.limits import Limits
 from bot.chat.locales import language_for
+from bot.chat.managing import MANAGING_BUTTONS
+from bot.chat.permissions import Managers
 from bot.chat.refusals import refusals_in_words
 from bot.errors import SilenceError
 from bot.in_flight import InFlight
@@ -30,7 +32,7 @@ from bot.service import in_thread
 from bot.watch import LoopLag, Silence, serving_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
     from pathlib import Path
 
     import aiohttp
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PROGRESS_SECONDS = 2.5
+PROGRESS_SECONDS = 3.0
 """Time between two edits of a reload's progress: Discord limits how often a message may be edited."""
 
 RATE_LIMIT_SECONDS = 60.0
@@ -87,7 +89,7 @@ class PullquoteClient(commands.Bot):
         service: KnowledgeService,
         *,
         storage: Path,
-        knowledge_role: str | None = None,
+        managers: Managers | None = None,
         limits: Limits | None = None,
         connector: aiohttp.BaseConnector | None = None,
         progress_seconds: float = PROGRESS_SECONDS,
@@ -107,8 +109,8 @@ class PullquoteClient(commands.Bot):
             enable_debug_events=True,  # `on_socket_raw_receive`: a sign that Discord is there
         )
         self.service = service
-        self._knowledge_role = knowledge_role or ""
-        self._progress_seconds = progress_seconds
+        self.managers = managers or Managers()
+        self.progress_seconds = progress_seconds
         self.deliveries = Deliveries()
         self.in_flight = InFlight()
         self.sending = asyncio.Semaphore(SENDING_AT_ONCE)
@@ -121,7 +123,7 @@ class PullquoteClient(commands.Bot):
     async def setup_hook(self) -> None:
         """Prepare everything before the first event arrives."""
         await in_thread(load_languages)
-        self.add_dynamic_items(*BUTTONS)
+        self.add_dynamic_items(*BUTTONS, *MANAGING_BUTTONS)
         await self.add_cogs()
         await self.service.warm()
         await register_commands(self.tree, self._storage)
@@ -130,15 +132,9 @@ class PullquoteClient(commands.Bot):
         """Add the cogs, and with them the commands."""
         await self.add_cog(Asking(self, self.service, self._limits, self.in_flight))
         await self.add_cog(Messages(self, self.service, self._limits, self.deliveries, self.in_flight))
-        await self.add_cog(
-            Knowledge(
-                self,
-                self.service,
-                self.in_flight,
-                role=self._knowledge_role,
-                progress_seconds=self._progress_seconds,
-            )
-        )
+        group = knowledge_group(self.managers.role)
+        await self.add_cog(Knowledge(group, self.service))
+        self.tree.add_command(group)
 
     async def on_socket_raw_receive(self, _frame: str | bytes, /) -> None:
         """Note that Discord is there."""
@@ -222,12 +218,17 @@ async def _connect(client: PullquoteClient, token: str, announce: Callable[[str]
     await client.login(token)
     if client.application_id:
         announce(invite_link(client.application_id))
-    beside = [asyncio.create_task(each) for each in (client.service.check(), client.lag.measure())]
+    beside = [asyncio.create_task(each) for each in _beside(client)]
     try:
         await client.connect()
     finally:
         for task in beside:
             task.cancel()
+
+
+def _beside(client: PullquoteClient) -> tuple[Coroutine[object, object, None], ...]:
+    """What goes on while the bot is connected."""
+    return client.service.check(), client.service.follow(), client.lag.measure()
 
 
 def _stop_on_signals() -> asyncio.Event:

@@ -12,6 +12,7 @@ import aiohttp
 import discord
 
 from bot.chat.client import PERMISSIONS, invite_link
+from bot.chat.permissions import owners_of
 from bot.chat.refusals import refusals_in_words
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ class Identity:
     public: bool
     """Whether anybody may invite it to a server."""
 
+    owners: frozenset[int]
+    """Whose application it is."""
+
     @property
     def invite_link(self) -> str:
         """The page on which it is let into a server."""
@@ -40,6 +44,8 @@ class Place:
     """A channel of a server, and what the bot lacks there."""
 
     server: str
+    server_id: int
+    server_owner: int | None
     channel: str
     lacking: tuple[str, ...]
     """Permissions, in Discord's words."""
@@ -84,7 +90,7 @@ def _client() -> discord.Client:
 async def _log_in(client: discord.Client, token: str) -> Identity:
     await client.login(token)
     application = await client.application_info()
-    return Identity(application.name, application.id, application.bot_public)
+    return Identity(application.name, application.id, application.bot_public, owners_of(application))
 
 
 async def _places(client: discord.Client) -> AsyncIterator[Place]:
@@ -95,7 +101,8 @@ async def _places(client: discord.Client) -> AsyncIterator[Place]:
             if isinstance(channel, discord.TextChannel):
                 has = channel.permissions_for(member)
                 lacking = tuple(name for name, wanted in PERMISSIONS if wanted and not getattr(has, name))
-                yield Place(server.name, channel.name, tuple(map(_in_words, lacking)))
+                words = tuple(map(_in_words, lacking))
+                yield Place(server.name, server.id, server.owner_id, channel.name, words)
 
 
 def _in_words(permission: str) -> str:

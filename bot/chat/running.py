@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.chat.limits import Limits
+    from bot.chat.permissions import Managers
     from knowledge import KnowledgeBase
 
 
@@ -23,7 +24,7 @@ def serve_forever(
     base: KnowledgeBase,
     *,
     storage: Path,
-    knowledge_role: str | None,
+    managers: Managers,
     limits: Limits,
     port: int = 0,
 ) -> None:
@@ -32,9 +33,7 @@ def serve_forever(
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
     async def begin() -> None:
-        client = PullquoteClient(
-            KnowledgeService(base), storage=storage, knowledge_role=knowledge_role, limits=limits
-        )
+        client = PullquoteClient(KnowledgeService(base), storage=storage, managers=managers, limits=limits)
         await serve(token, client, port=port, announce=_announce)
 
     asyncio.run(begin())

@@ -17,6 +17,7 @@ from knowledge import (
     ReaderStage,
     ReadingTerms,
     ReloadRunningError,
+    ShrinkError,
     SnapshotError,
     Terms,
     confidence_fingerprint_of,
@@ -142,7 +143,7 @@ def _open(base: KnowledgeBase, line: ProgressLine) -> bool:
         base.open(line.show)
     except ReloadRunningError:
         return base.open_stored()
-    except SnapshotError as error:
+    except (ShrinkError, SnapshotError) as error:
         if not base.status.documents:
             raise
         say(sys.stderr, f"The articles could not be read again, and are served as they were: {error}")

@@ -19,7 +19,7 @@ def run(arguments: Arguments, config: Config) -> int:
     # The service looks at the files again once it answers.
     base = open_to_serve(arguments, config)
     # Late, because only this command needs it: discord.py alone takes as long to import as an answer takes.
-    from bot.chat import Limits, serve_forever  # noqa: PLC0415
+    from bot.chat import Limits, Managers, serve_forever  # noqa: PLC0415
     from bot.watch import set_up_logs  # noqa: PLC0415
 
     set_up_logs(config.watch.log, config.watch.log_level, secret=token.secret)
@@ -27,7 +27,7 @@ def run(arguments: Arguments, config: Config) -> int:
         token.secret,
         base,
         storage=config.storage_folder,
-        knowledge_role=config.discord.knowledge_role or None,
+        managers=Managers(config.discord.knowledge_role, config.discord.servers),
         limits=Limits(
             per_person=config.discord.person_limit,
             per_server=config.discord.server_limit,

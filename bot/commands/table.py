@@ -9,7 +9,7 @@ from bot.commands.backing_up import backup, restore
 from bot.commands.diagnosing import doctor
 from bot.commands.evaluating import calibrate, evaluate
 from bot.commands.helping import show_help
-from bot.commands.reloading import check, reload
+from bot.commands.reloading import check, history, reload, rollback
 from bot.commands.running import run
 from bot.commands.starting import init
 from bot.config import find_config, read_config
@@ -36,6 +36,8 @@ COMMANDS: dict[str, Command] = {
     "chat": _configured(chat),
     "reload": _configured(reload),
     "check": _configured(check),
+    "history": _configured(history),
+    "rollback": _configured(rollback),
     "evaluate": _configured(evaluate),
     "calibrate": _configured(calibrate),
     "run": _configured(run),

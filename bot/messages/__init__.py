@@ -5,8 +5,10 @@ from bot.messages.answers import render_answer, render_context, render_gone, ren
 from bot.messages.asked import question_in_line
 from bot.messages.custom_ids import ASK_ANOTHER, MORE_CONTEXT, QUESTION_FORM, REMOVE, SHARE, remove_id
 from bot.messages.errors import QUESTION_LIMIT
+from bot.messages.history import render_history, render_kept, render_shrink
 from bot.messages.layout import Code, Line, TableRow, layout, tables
 from bot.messages.left_out import by_reason
+from bot.messages.managing_ids import KEEP_ARTICLES, RELOAD_ANYWAY, ROLL_BACK
 from bot.messages.pages import NEXT_PASSAGE, Pages
 from bot.messages.places import Place
 from bot.messages.replies import (
@@ -22,11 +24,14 @@ from bot.messages.texts import counted, not_an_answer, origin, perhaps, place, w
 
 __all__ = [
     "ASK_ANOTHER",
+    "KEEP_ARTICLES",
     "MORE_CONTEXT",
     "NEXT_PASSAGE",
     "QUESTION_FORM",
     "QUESTION_LIMIT",
+    "RELOAD_ANYWAY",
     "REMOVE",
+    "ROLL_BACK",
     "SHARE",
     "Button",
     "Code",
@@ -57,11 +62,14 @@ __all__ = [
     "render_error",
     "render_gone",
     "render_help",
+    "render_history",
+    "render_kept",
     "render_no_question",
     "render_page",
     "render_progress",
     "render_refusal",
     "render_report",
+    "render_shrink",
     "render_status",
     "tables",
     "why_not",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import BotError, TooSoonError
 from bot.messages.markdown import escape
-from knowledge import EmptyKnowledgeError, QuestionError, ReloadRunningError
+from knowledge import EmptyKnowledgeError, QuestionError, ReloadRunningError, RollbackError
 
 if TYPE_CHECKING:
     from bot.languages import Language
@@ -30,10 +30,21 @@ def error_text(error: Exception, language: Language) -> str:
             return language.say(
                 "I can't search for that. Ask in a few words, {most} characters at most.", most=QUESTION_LIMIT
             )
+        case _:
+            return _about_articles(error, language)
+
+
+def _about_articles(error: Exception, language: Language) -> str:
+    match error:
         case EmptyKnowledgeError():
             return language.say("There are no articles to answer from yet.")
         case ReloadRunningError():
             return language.say("The articles are being reloaded already. Please wait until that is done.")
+        case RollbackError():
+            return language.say(
+                "There is no snapshot {snapshot} to go back to. `/knowledge history` shows those that are.",
+                snapshot=str(error.snapshot),
+            )
         case _:
             return language.say("Something went wrong on my side. Please try again.")
 

@@ -37,6 +37,10 @@ def render_progress(progress: Progress | None, *, language: Language = ENGLISH) 
     filled = int(share * BAR)
     bar = "▰" * filled + "▱" * (BAR - filled)
     line = f"{bar} {language.percent(share)} · {_doing(progress, language)}"
+    if progress.seconds_left is not None:
+        seconds = max(round(progress.seconds_left), 1)
+        left = language.plural(seconds, "about {n} second left", "about {n} seconds left")
+        line = f"{line} · {left}"
     return Reply((Text(f"{head}\n{line}"),), BUSY, private=True)
 
 
@@ -63,11 +67,21 @@ def render_report(report: ReloadReport, *, language: Language = ENGLISH) -> Repl
         passages=language.plural(report.passages, "{n} passage", "{n} passages"),
         encoded=report.encoded,
     )
+    if report.is_rolled_back:
+        head = f"{head}\n{_still_rolled_back(report, language)}"
     for shown in SHOWN:
         text = "\n".join((head, *_lists(report, shown, language)))
         if length(text) <= TEXT_LIMIT:
             break
     return Reply((Text(text),), DONE, private=True)
+
+
+def _still_rolled_back(report: ReloadReport, language: Language) -> str:
+    return language.say(
+        "No file has changed since the newest snapshot, so answers still come from snapshot {snapshot}, "
+        "which was chosen. `/knowledge history` shows the others.",
+        snapshot=str(report.snapshot),
+    )
 
 
 def render_status(status: Status, *, language: Language = ENGLISH) -> Reply:

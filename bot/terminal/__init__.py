@@ -6,6 +6,7 @@ from bot.terminal.asking import Exit, ForPeople, ForPrograms, Terminal, say
 from bot.terminal.checking import print_check
 from bot.terminal.evaluating import Evaluating
 from bot.terminal.findings import json_findings, print_finding
+from bot.terminal.history import print_history
 from bot.terminal.lines import lines_of, typed_lines
 from bot.terminal.printing import print_report
 from bot.terminal.progress import ProgressLine
@@ -24,6 +25,7 @@ __all__ = [
     "lines_of",
     "print_check",
     "print_finding",
+    "print_history",
     "print_report",
     "read_arguments",
     "say",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from bot import __version__
+from bot.terminal.article_arguments import add_article_commands
 from bot.terminal.values import candidates, path, rate
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Arguments(argparse.Namespace):
     role: str | None = None
     token_file: Path | None = None
     topic: str | None = None
+    snapshot: int = 0
     file: Path
 
 
@@ -72,6 +74,12 @@ def parser() -> argparse.ArgumentParser:
         )
         if name == "reload":
             _add_verbose(command)
+            command.add_argument("--yes", action="store_true", help="even if nearly all articles would go")
+    add_article_commands(
+        lambda name, summary, about: commands.add_parser(
+            name, parents=[common], help=summary, description=about, allow_abbrev=False
+        )
+    )
     _add_help(commands)
     _add_check(commands, common)
     _add_evaluate(commands, common)

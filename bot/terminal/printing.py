@@ -94,6 +94,7 @@ def print_report(report: ReloadReport, style: Style, *, verbose: bool = False) -
                 f"{report.seconds:.1f} s",
             ]
         ),
+        *_rolled_back(report),
         *_paths("added", report.added, style),
         *_paths("changed", report.changed, style),
         *_paths("removed", report.removed, style),
@@ -102,6 +103,11 @@ def print_report(report: ReloadReport, style: Style, *, verbose: bool = False) -
         *print_skipped(report.skipped, style, verbose=verbose),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _rolled_back(report: ReloadReport) -> list[str]:
+    told = f"      answers still come from snapshot {report.snapshot}, which was chosen: no file has changed"
+    return [told] if report.is_rolled_back else []
 
 
 def _paths(kind: str, paths: Sequence[str], style: Style) -> Iterable[str]:

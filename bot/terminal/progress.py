@@ -78,4 +78,5 @@ def _bar(progress: Progress) -> str:
 
 
 def _count(progress: Progress) -> str:
-    return f"{progress.stage} {progress.done:,} of {progress.total:,}"
+    left = "" if progress.seconds_left is None else f", {progress.seconds_left:,.0f} s left"
+    return f"{progress.stage} {progress.done:,} of {progress.total:,}{left}"

@@ -3,6 +3,7 @@
 from knowledge.indexing.check import CheckedArticle, CheckReport, check
 from knowledge.indexing.reload import Reload, skipped_in, skipped_of
 from knowledge.indexing.reports import Progress, ReloadReport, Skipped, Status
+from knowledge.indexing.turn import Turn
 
 __all__ = [
     "CheckReport",
@@ -12,6 +13,7 @@ __all__ = [
     "ReloadReport",
     "Skipped",
     "Status",
+    "Turn",
     "check",
     "skipped_in",
     "skipped_of",

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from knowledge.errors import EmptyKnowledgeError, ReadError
+from knowledge.errors import EmptyKnowledgeError, ReadError, ShrinkError
 from knowledge.formats import read
 from knowledge.indexing.reports import Progress, ReloadReport, Skipped
 from knowledge.sources import (
@@ -33,13 +33,17 @@ if TYPE_CHECKING:
 
     from embeddings.encoder import Encoder
     from knowledge.documents import Document
-    from knowledge.storage import Index, Snapshot, Text
+    from knowledge.storage import Index, LastReading, Text
 
 TEXTS_AT_ONCE = 64
 """Texts given to the encoder in one call: enough for full batches, few enough for steady progress."""
 
 MOST_WAITING = 20_000_000
 """Code points of documents that wait for the model at most: beyond, they are encoded before more are read."""
+
+
+FAR_LESS = 10
+"""A reload that leaves no more than one in so many articles or passages is likely to be a mistake."""
 
 
 @dataclass(slots=True)
@@ -50,9 +54,17 @@ class Reload:
     encoder: Encoder
     fingerprint: str
     index: Index
-    live: Snapshot | None
+    last: LastReading | None
+    """What the last reload read: files that are as they were then are not read again."""
+
+    served: Sequence[FileRecord]
+    """The files of the snapshot that is answered from: the report tells what differs from them."""
+
     tell: Callable[[Progress], None]
     reading: ReadingTerms = DEFAULT_READING
+    may_shrink: bool = False
+    """Whether nearly all articles may go."""
+
     warnings: list[str] = field(default_factory=list)
     """What was left out of articles that were read now."""
 
@@ -72,9 +84,10 @@ class Reload:
     encoded: int = 0
 
     def run(self) -> ReloadReport:
-        """Make the next snapshot; raises EmptyKnowledgeError, ReadError, SnapshotError."""
+        """Make the next snapshot; raises EmptyKnowledgeError, ShrinkError, ReadError, SnapshotError."""
         started, read_at = time.monotonic(), time.time_ns()
         self._read_files()
+        self._check_size()
         self._store_pending()
         self.tell(Progress("saving", 0, 1))
         self.records = [self._with_document(record) for record in self.records]
@@ -87,17 +100,45 @@ class Reload:
 
     def _read_files(self) -> None:
         files = find_files(self.roots, self.reading)
-        known = {(r.root, r.path): r for r in self.live.files} if self.live else {}
+        known = {(r.root, r.path): r for r in self.last.files} if self.last else {}
         for done, file in enumerate(files):
             self.tell(Progress("reading", done, len(files)))
             self.records.append(self._read_file(file, known.get((str(file.root), file.below))))
             if self.waiting > MOST_WAITING:
                 self._store_pending()
-        if not self.keys and not any(record.document for record in self.records):
+
+    def _check_size(self) -> None:
+        """Raise an error where there is nothing to answer from, or far less than before."""
+        articles = sum((each.root, each.path) in self.keys or bool(each.document) for each in self.records)
+        before = sum(bool(record.document) for record in self.served)
+        if not articles and not before:
             raise EmptyKnowledgeError(_nothing_found(self.roots, self.records))
+        if self.may_shrink or not before:
+            return
+        passages = self._count_passages()
+        passages_before = self.index.count_passages(r.document for r in self.served if r.document)
+        if _is_far_less(articles, before) or _is_far_less(passages, passages_before):
+            where = ", ".join(map(str, self.roots))
+            msg = (
+                f"Only {articles} of {before} articles and {passages} of {passages_before} passages would be "
+                f"left in {where}, so nothing was changed; check the folders, or agree to lose them."
+            )
+            raise ShrinkError(
+                msg,
+                articles=articles,
+                articles_before=before,
+                passages=passages,
+                passages_before=passages_before,
+            )
+
+    def _count_passages(self) -> int:
+        stored = {record.document for record in self.records if record.document}
+        stored |= {self.stored[key] for key in self.keys.values() if key in self.stored}
+        waiting = {key for key in self.keys.values() if key in self.pending}
+        return self.index.count_passages(stored) + sum(len(self.pending[key].passages) for key in waiting)
 
     def _read_file(self, file: Found, old: FileRecord | None) -> FileRecord:
-        if old and self.live and is_settled(file, old, self.live.read_at):
+        if old and self.last and is_settled(file, old, self.last.read_at):
             return old
         new = look_at(file)
         if not new.digest:
@@ -153,9 +194,8 @@ class Reload:
             self.encoded += len(part)
 
     def _report(self, started: float) -> ReloadReport:
-        live = self.live.files if self.live else ()
-        name = _names((*live, *self.records))
-        old = {name[r.root, r.path]: r.digest for r in live if r.document}
+        name = _names((*self.served, *self.records))
+        old = {name[r.root, r.path]: r.digest for r in self.served if r.document}
         new = {name[r.root, r.path]: r.digest for r in self.records if r.document}
         passages, size = self.index.measure()
         return ReloadReport(
@@ -170,6 +210,10 @@ class Reload:
             bytes_per_passage=size,
             seconds=time.monotonic() - started,
         )
+
+
+def _is_far_less(now: int, before: int) -> bool:
+    return now * FAR_LESS <= before and now < before
 
 
 def _groups(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:

@@ -18,6 +18,8 @@ class Progress:
     """Files, passages, files and questions, in this order of the stages."""
 
     total: int
+    seconds_left: float | None = None
+    """Of this stage, at its pace so far; None while that tells little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,12 @@ class ReloadReport:
     seconds: float
     warnings: tuple[str, ...] = ()
     """What was left out of articles that were read now, in a sentence each."""
+
+    snapshot: int = 0
+    """The number of the snapshot that is answered from now."""
+
+    is_rolled_back: bool = False
+    """Whether that is still an older one that was chosen, because no file has changed since."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,10 @@ from knowledge.storage.drafts import (
     Draft,
 )
 from knowledge.storage.encodings import Text
+from knowledge.storage.history import KeptSnapshot
 from knowledge.storage.index import Index
 from knowledge.storage.pages import Pages, StoredPage
+from knowledge.storage.reading import LastReading
 from knowledge.storage.rows import StoredContext, StoredPassage
 from knowledge.storage.snapshots import Snapshot
 
@@ -37,6 +39,8 @@ __all__ = [
     "Community",
     "Draft",
     "Index",
+    "KeptSnapshot",
+    "LastReading",
     "Pages",
     "Snapshot",
     "StoredContext",

@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from embeddings.vectors import COMPRESS_ABOVE
-from knowledge.errors import DamageError, ReloadRunningError, SnapshotError
+from knowledge.errors import DamageError, ReloadRunningError, RollbackError, SnapshotError
+from knowledge.storage.community import Community
 from knowledge.storage.database import Database
 from knowledge.storage.drafts import write_draft
 from knowledge.storage.earlier import forget_earlier_layout
 from knowledge.storage.encodings import missing_texts, write_encodings
+from knowledge.storage.files import read_files
+from knowledge.storage.history import Rollback, read_history
 from knowledge.storage.publishing import Publication, publish
-from knowledge.storage.reading import find_newest, read_contents
+from knowledge.storage.reading import LastReading, find_newest, find_served, read_contents
 from knowledge.storage.schema import INDEX
 from knowledge.storage.snapshots import Snapshot
 from knowledge.storage.verifying import verify
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from knowledge.sources import FileRecord
     from knowledge.storage.drafts import Draft
     from knowledge.storage.encodings import Text
+    from knowledge.storage.history import KeptSnapshot
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +49,7 @@ _LIVE_PASSAGES = """
 SELECT total(d.passages) FROM documents d JOIN collections c ON c.id = d.collection
 WHERE (c.name, c.roots, c.fingerprint) = (?, ?, ?) AND d.removed_in IS NULL AND d.added_in IS NOT NULL
 """
+_PASSAGES_OF = "SELECT total(passages) FROM documents WHERE id IN (SELECT value FROM json_each(?))"
 
 
 class Index:
@@ -69,6 +74,7 @@ class Index:
     ) -> None:
         self._storage = storage
         self._database = Database(storage / INDEX_NAME, INDEX)
+        self._community = Community(storage)
         self._fingerprint = fingerprint
         self._dimension = dimension
         self._compress_above = compress_above
@@ -98,20 +104,61 @@ class Index:
         finally:
             lock.release()
 
-    def newest(self, known: Snapshot | None = None) -> Snapshot | None:
-        """The newest snapshot; None if there is none. Raises SnapshotError, DamageError.
+    def served(self, known: Snapshot | None = None) -> Snapshot | None:
+        """The snapshot to answer from; None if there is none. Raises SnapshotError, DamageError.
 
-        Where it is the one that is `known`, that is not read again.
+        It is the newest, unless an older one was chosen since. Where it is the one that is `known`,
+        that is not read again.
+        """
+        rollback = Rollback.read(self._community)
+        with self._database.reading() as connection:
+            row = find_served(connection, self._identity, rollback)
+            if row is None:
+                return None
+            if known is not None and known.is_of(row.number, row.built_at):
+                return known
+            contents = read_contents(connection, self._database, row)
+            return Snapshot(contents, self._fingerprint, self._compress_above)
+
+    def last_reading(self, known: Snapshot | None = None) -> LastReading | None:
+        """The files as the last reload read them, even while an older snapshot is served.
+
+        Those of the `known` snapshot are not read again. Raises SnapshotError, DamageError.
         """
         with self._database.reading() as connection:
-            newest = find_newest(connection, self._identity)
-            if newest is None:
+            row = find_newest(connection, self._identity)
+            if row is None:
                 return None
-            if known and known.is_of(newest.number, newest.built_at):
-                known.read_at = newest.read_at
-                return known
-            contents = read_contents(connection, self._database, newest)
-            return Snapshot(contents, self._fingerprint, self._compress_above)
+            if known is not None and known.is_of(row.number, row.built_at):
+                return LastReading(known.files, row.read_at)
+            return LastReading(read_files(connection, row.number), row.read_at)
+
+    def history(self) -> tuple[KeptSnapshot, ...]:
+        """The kept snapshots, the newest first. Raises SnapshotError, DamageError."""
+        with self._database.reading() as connection:
+            return read_history(connection, self._identity)
+
+    def choose(self, number: int) -> None:
+        """Answer from an older snapshot until a newer one is made, or from the newest again.
+
+        Raises RollbackError where it is not kept, SnapshotError, DamageError.
+        """
+        kept = self.history()
+        if number not in {each.number for each in kept}:
+            numbers = ", ".join(str(each.number) for each in kept) or "none"
+            msg = f"There is no snapshot {number} to go back to; kept are: {numbers}."
+            raise RollbackError(msg, snapshot=number)
+        with self._database.reading() as connection:
+            newest = find_newest(connection, self._identity)
+        if newest:
+            Rollback(number, newest.number, newest.built_at).keep(self._community)
+
+    def count_passages(self, documents: Iterable[int]) -> int:
+        """The passages of some stored documents."""
+        with self._database.reading() as connection:
+            wanted = (json.dumps(list(documents)),)
+            (count,) = connection.execute(_PASSAGES_OF, wanted).fetchone()
+        return int(count)
 
     def missing(self, texts: Iterable[Text]) -> list[Text]:
         """Those of the texts that the model has not seen, each once."""

@@ -13,25 +13,29 @@ from knowledge.storage.blobs import unseal
 from knowledge.storage.faults import damaged
 from knowledge.storage.files import read_files
 from knowledge.storage.schema import INDEX
-from knowledge.storage.segments import AT, find_segments, read_segment
+from knowledge.storage.segments import AT, empty_segment, find_segments, read_segment
 from knowledge.storage.snapshots import Contents
 from knowledge.storage.view import View
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from knowledge.sources import FileRecord
     from knowledge.storage.database import Database
+    from knowledge.storage.history import Rollback
     from knowledge.storage.segments import Segment
 
-_NEWEST = """
+_SNAPSHOTS = """
 SELECT s.number, s.built_at, s.read_at, c.id, c.centres
 FROM snapshots s JOIN collections c ON c.id = s.collection
-WHERE (c.name, c.roots, c.fingerprint) = (?, ?, ?) ORDER BY s.number DESC LIMIT 1
+WHERE (c.name, c.roots, c.fingerprint) = (?, ?, ?)
 """
+_NEWEST = f"{_SNAPSHOTS} ORDER BY s.number DESC LIMIT 1"
+_NUMBERED = f"{_SNAPSHOTS} AND s.number = ?"
 
 
-class Newest(NamedTuple):
-    """A collection's newest snapshot."""
+class SnapshotRow(NamedTuple):
+    """What the database says of a snapshot."""
 
     number: int
     built_at: str
@@ -40,25 +44,45 @@ class Newest(NamedTuple):
     centres: bytes | None
 
 
-def find_newest(connection: sqlite3.Connection, identity: tuple[str, str, str]) -> Newest | None:
+class LastReading(NamedTuple):
+    """The files as the last reload read them: what the next one compares them with."""
+
+    files: tuple[FileRecord, ...]
+    read_at: int
+    """When they were last looked at, or shortly before: nanoseconds since 1970."""
+
+
+def find_newest(connection: sqlite3.Connection, identity: tuple[str, str, str]) -> SnapshotRow | None:
     """The newest snapshot of a collection; None if it has none."""
     found = connection.execute(_NEWEST, identity).fetchone()
-    return Newest(*found) if found else None
+    return SnapshotRow(*found) if found else None
 
 
-def read_contents(connection: sqlite3.Connection, database: Database, newest: Newest) -> Contents:
+def find_served(
+    connection: sqlite3.Connection, identity: tuple[str, str, str], rollback: Rollback | None
+) -> SnapshotRow | None:
+    """The snapshot of a collection that is answered from: the newest, unless an older one is chosen."""
+    newest = find_newest(connection, identity)
+    if newest is None or rollback is None:
+        return newest
+    if (rollback.newest, rollback.newest_built_at) != (newest.number, newest.built_at):
+        return newest
+    chosen = connection.execute(_NUMBERED, (*identity, rollback.snapshot)).fetchone()
+    return SnapshotRow(*chosen) if chosen else newest
+
+
+def read_contents(connection: sqlite3.Connection, database: Database, row: SnapshotRow) -> Contents:
     """All that a snapshot needs in memory; raises DamageError."""
-    number, built_at, read_at, collection, centres = newest
+    number, built_at, _, collection, centres = row
     place = (collection, number, number)
     documents, languages = _read_documents(connection, place)
     return Contents(
         view=View(database, number, built_at),
         built_at=datetime.fromisoformat(built_at),
-        read_at=read_at,
         files=read_files(connection, number),
         documents=documents,
         languages=languages,
-        segments=_read_segments(connection, database, collection, number),
+        segments=_read_segments(connection, database, collection, number) or {0: empty_segment()},
         centres=bytes(unseal(centres)) if centres else b"",
     )
 

@@ -62,6 +62,12 @@ def find_segments(connection: sqlite3.Connection, collection: int, snapshot: int
     return [number for (number,) in found]
 
 
+def empty_segment() -> Segment:
+    """What stands in place of the segments of a snapshot without a passage."""
+    table, vectors = np.zeros((0, 4), np.int32), np.zeros((0, 1), np.int8)
+    return Segment(table, np.zeros(0, np.int64), vectors, np.zeros((0, 1), np.uint8), table, vectors)
+
+
 def read_segment(connection: sqlite3.Connection, number: int) -> Segment:
     """A segment, which is there; raises DamageError."""
     blobs = connection.execute(

@@ -65,7 +65,6 @@ class Contents:
 
     view: View
     built_at: datetime
-    read_at: int
     files: tuple[FileRecord, ...]
     documents: npt.NDArray[np.int64]
     """The ids of its documents, ascending."""
@@ -91,9 +90,6 @@ class Snapshot:
 
         self.built_at = contents.built_at
         """When it was built, in the machine's time zone."""
-
-        self.read_at = contents.read_at
-        """When its files were last looked at, or shortly before: nanoseconds since 1970."""
 
         self.files = contents.files
         self.documents = documents = _titled(contents.segments, contents.documents)

@@ -75,6 +75,7 @@ def test_every_setting_reaches_the_config(write: Write, tmp_path: Path) -> None:
         [discord]
         token_file = "token"
         knowledge_role = 1234
+        servers = [5678, "9012"]
         person_limit = 0
         server_limit = 40
         limit_seconds = 60
@@ -99,6 +100,7 @@ def test_every_setting_reaches_the_config(write: Write, tmp_path: Path) -> None:
         "discord": {
             "token_file": tmp_path / "token",
             "knowledge_role": "1234",
+            "servers": frozenset({5678, 9012}),
             "person_limit": 0,
             "server_limit": 40,
             "limit_seconds": 60,

@@ -65,8 +65,11 @@ class Scripted(KnowledgeBase):
     def is_damaged(self) -> bool:
         return self.has_rotted
 
-    def reload(self, progress: Callable[[Progress], None] | None = None) -> ReloadReport:
+    def reload(
+        self, progress: Callable[[Progress], None] | None = None, *, may_shrink: bool = False
+    ) -> ReloadReport:
         assert progress
+        assert not may_shrink
         self.reloads += 1
         for done in range(3):
             progress(Progress("encoding", done, 2))

@@ -97,14 +97,17 @@ class LoopbackDiscord:
         guild: bool = True,
         wait: bool = True,
         forged: bool = False,
-        **options: str,
+        **options: str | int,
     ) -> Interaction:
         """Send a command; a subcommand follows after a space. `forged` skips the client's own checks."""
         top, *sub = name.split()
         command = self._command(1, top)
         if not forged:
             assert guild or 1 in (command.get("contexts") or [0, 1]), f"/{name} is not for direct messages"
-        given: list[Body] = [{"type": 3, "name": key, "value": value} for key, value in options.items()]
+        given: list[Body] = [
+            {"type": 4 if isinstance(value, int) else 3, "name": key, "value": value}
+            for key, value in options.items()
+        ]
         if sub:
             given = [{"type": 1, "name": sub[0], "options": given}]
         data = {"id": command["id"], "name": top, "type": 1, "options": given}

@@ -145,7 +145,7 @@ class Rest:
         return {
             "id": str(APPLICATION), "name": "Pullquote", "description": "", "icon": None, "bot_public": True,
             "bot_require_code_grant": False, "verify_key": "0", "flags": 0, "rpc_origins": [],
-            "owner": self.world.bot.payload(), "team": None, "summary": "",
+            "owner": self.world.owner.payload(), "team": None, "summary": "",
         }  # fmt: skip
 
     async def _gateway(self, _: None) -> Body:

@@ -202,6 +202,12 @@ class World:
     def __init__(self) -> None:
         self._ids = count(2000000000000000000)
         self.bot = User(APPLICATION, "Pullquote", bot=True)
+        self.owner = User(1, "Olga")
+        """Whose application the bot is."""
+
+        self.guild_owner = 1
+        """Whose server it is."""
+
         self.roles: dict[int, str] = {}
         self.everyone = ORDINARY | 1 << 16 | 1 << 38
         """What everybody may do in the server: to read and write, in threads too, and to read back."""
@@ -270,7 +276,8 @@ class World:
             for place, (number, name) in enumerate({GUILD: "@everyone", **self.roles}.items())
         ]
         return {
-            "id": str(GUILD), "name": "Reading room", "owner_id": "1", "roles": roles, "emojis": [],
+            "id": str(GUILD), "name": "Reading room", "owner_id": str(self.guild_owner), "roles": roles,
+            "emojis": [],
             "stickers": [], "features": [], "member_count": 3, "large": False, "unavailable": False,
             "channels": [{"id": str(CHANNEL), "type": 0, "name": "general", "position": 0,
                           "permission_overwrites": [], "parent_id": None, "nsfw": False}],

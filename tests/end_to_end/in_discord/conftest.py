@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from bot.chat.limits import Limits
+    from bot.chat import Limits, Managers
 
 LIGHTHOUSE = """---
 title: The lighthouse of Skerry Point
@@ -76,7 +76,7 @@ async def logged_in(
     base: KnowledgeBase,
     storage: Path,
     *,
-    knowledge_role: str | None = None,
+    managers: Managers | None = None,
     limits: Limits | None = None,
 ) -> AsyncIterator[PullquoteClient]:
     """The real client, logged in to the loopback Discord."""
@@ -84,7 +84,7 @@ async def logged_in(
     client = PullquoteClient(
         service,
         storage=storage,
-        knowledge_role=knowledge_role,
+        managers=managers,
         limits=limits,
         connector=discord.connector(),
         progress_seconds=0.01,

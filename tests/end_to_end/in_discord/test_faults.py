@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.chat import delivery
+from bot.chat import Managers, delivery
 from bot.chat.client import PullquoteClient, invite_link, serve
 from bot.errors import DiscordError
 from bot.service import KnowledgeService
@@ -187,7 +187,7 @@ async def test_commands_are_registered_only_when_they_have_changed(
     for _ in range(2):
         async with logged_in(discord, base, tmp_path):
             assert discord.world.registrations == 1
-    async with logged_in(discord, base, tmp_path, knowledge_role="Librarians"):
+    async with logged_in(discord, base, tmp_path, managers=Managers("Librarians")):
         assert discord.world.registrations == 2
 
 

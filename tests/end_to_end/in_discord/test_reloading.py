@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.chat import Managers
 from knowledge import KnowledgeBase
 from tests.end_to_end.in_discord.conftest import logged_in
 from tests.fakes import WordEncoder
@@ -183,7 +184,7 @@ async def test_a_role_that_the_configuration_names_may_reload(
     role = discord.role("Librarians")
     librarian = discord.user("Lib", roles=(role,))
     named = "Librarians" if by == "name" else str(role)
-    async with logged_in(discord, base, tmp_path, knowledge_role=named):
+    async with logged_in(discord, base, tmp_path, managers=Managers(named)):
         assert "1 article" in (await discord.slash("knowledge status", user=librarian)).reply.text
         refused = (await discord.slash("knowledge status")).reply
         assert f"have the role {named}" in refused.text
@@ -199,7 +200,7 @@ async def test_discord_hides_the_commands_unless_a_role_may_use_them(
 
     async with logged_in(discord, base, tmp_path / "a"):
         assert shown_to() == MANAGE_GUILD
-    async with logged_in(discord, base, tmp_path / "b", knowledge_role="Librarians"):
+    async with logged_in(discord, base, tmp_path / "b", managers=Managers("Librarians")):
         assert shown_to() is None
 
 

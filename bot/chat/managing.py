@@ -1,0 +1,101 @@
+"""Reloads and rollbacks in Discord: shown while they go on, and confirmed where much would be lost."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from bot.chat.buttons import ManagingButton, host_of
+from bot.chat.delivery import ProgressMessage, acknowledge
+from bot.chat.locales import language_for
+from bot.chat.questions import EXPECTED_ERRORS, log_failure
+from bot.messages import (
+    KEEP_ARTICLES,
+    RELOAD_ANYWAY,
+    ROLL_BACK,
+    render_error,
+    render_history,
+    render_kept,
+    render_progress,
+    render_report,
+    render_shrink,
+)
+from knowledge import ShrinkError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from bot.chat.delivery import Interaction
+    from bot.messages import Reply
+    from knowledge import Progress
+
+
+async def show_reload(interaction: Interaction, *, may_shrink: bool = False) -> None:
+    """Reload, show the progress in the interaction's message, and end with the report."""
+    message = ProgressMessage(interaction)
+    await message.finish(await told(interaction, _reload(interaction, message, may_shrink=may_shrink)))
+
+
+async def _reload(interaction: Interaction, message: ProgressMessage, *, may_shrink: bool) -> Reply:
+    host, language = host_of(interaction), language_for(interaction)
+    steps: list[Progress] = []
+    work = asyncio.create_task(host.service.reload(steps.append, may_shrink=may_shrink))
+    while not (await asyncio.wait({work}, timeout=host.progress_seconds))[0]:
+        await message.show(render_progress(steps[-1] if steps else None, language=language))
+    return render_report(work.result(), language=language)
+
+
+async def told(interaction: Interaction, work: Awaitable[Reply]) -> Reply:
+    """The reply that some work makes, or what is wrong: those who look after the articles see the details."""
+    language = language_for(interaction)
+    try:
+        return await work
+    except ShrinkError as exc:
+        return render_shrink(exc, language=language)
+    except EXPECTED_ERRORS as exc:
+        log_failure(exc)
+        return render_error(exc, details=True, language=language)
+
+
+async def history_of(interaction: Interaction) -> Reply:
+    """The kept snapshots, and which of them is served."""
+    service = host_of(interaction).service
+    kept = await service.history()
+    return render_history(kept, service.status().snapshot, language=language_for(interaction))
+
+
+async def roll_back(interaction: Interaction, snapshot: int) -> Reply:
+    """Go back to a snapshot; the history as it is then."""
+    await host_of(interaction).service.roll_back(snapshot)
+    return await history_of(interaction)
+
+
+class ReloadAnywayButton(ManagingButton, template=RELOAD_ANYWAY):
+    """Reloads although nearly all articles go."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Reload, in the message that asked."""
+        await acknowledge(interaction, interaction.response.defer)
+        await show_reload(interaction, may_shrink=True)
+
+
+class KeepArticlesButton(ManagingButton, template=KEEP_ARTICLES):
+    """Leaves everything as it is."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Say so, in the message that asked."""
+        await acknowledge(interaction, interaction.response.defer)
+        await ProgressMessage(interaction).finish(render_kept(language=language_for(interaction)))
+
+
+class RollBackButton(ManagingButton, template=ROLL_BACK):
+    """Goes back to a snapshot."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Go back, and show the history as it is now."""
+        await acknowledge(interaction, interaction.response.defer)
+        reply = await told(interaction, roll_back(interaction, int(self.match["snapshot"])))
+        await ProgressMessage(interaction).finish(reply)
+
+
+MANAGING_BUTTONS: tuple[type[Any], ...] = (ReloadAnywayButton, KeepArticlesButton, RollBackButton)
