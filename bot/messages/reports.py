@@ -79,8 +79,10 @@ def render_report(report: ReloadReport, *, language: Language = ENGLISH) -> Repl
 def _still_rolled_back(report: ReloadReport, language: Language) -> str:
     return language.say(
         "No file has changed since the newest snapshot, so answers still come from snapshot {snapshot}, "
-        "which was chosen. `/knowledge history` shows the others.",
+        "which was chosen. `/{knowledge} {history}` shows the others.",
         snapshot=str(report.snapshot),
+        knowledge=language.say("knowledge"),
+        history=language.say("history"),
     )
 
 

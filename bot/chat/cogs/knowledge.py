@@ -80,7 +80,7 @@ class Knowledge(commands.Cog):
         if await may_manage(interaction):
             await respond(interaction, await told(interaction, history_of(interaction)))
 
-    @app_commands.describe(snapshot="Its number, as /knowledge history shows it")
+    @app_commands.describe(snapshot="The number of the snapshot")
     async def rollback(
         self, interaction: discord.Interaction[Any], snapshot: app_commands.Range[int, 1]
     ) -> None:
