@@ -42,7 +42,8 @@ def _about_articles(error: Exception, language: Language) -> str:
             return language.say("The articles are being reloaded already. Please wait until that is done.")
         case RollbackError():
             return language.say(
-                "There is no snapshot {snapshot} to go back to. `/{knowledge} {history}` shows those that are.",
+                "There is no snapshot {snapshot} to go back to. "
+                "`/{knowledge} {history}` shows those that are.",
                 snapshot=str(error.snapshot),
                 knowledge=language.say("knowledge"),
                 history=language.say("history"),
