@@ -17,6 +17,7 @@ import platformdirs
 
 from bot.errors import ConfigError, NoTokenError
 from bot.settings import (
+    Ids,
     OneOf,
     Whole,
     folder_or_name,
@@ -26,7 +27,6 @@ from bot.settings import (
     path,
     paths,
     read_section,
-    server_ids,
     share,
     switch,
     unknown_keys,
@@ -93,7 +93,7 @@ class DiscordSettings:
 
     token_file: Annotated[Path | None, path] = None
     knowledge_role: Annotated[str, name_or_number] = ""
-    servers: Annotated[frozenset[int], server_ids] = frozenset()
+    servers: Annotated[frozenset[int], Ids("servers'")] = frozenset()
     """In which the articles may be looked after. Empty: those that belong to the bot's own owner."""
 
     person_limit: Annotated[int, Whole(0, 10_000)] = 5

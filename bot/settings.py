@@ -101,14 +101,38 @@ def paths(value: object, folder: Path) -> tuple[Path, ...]:
     return cast(tuple[Path, ...], found)
 
 
-def server_ids(value: object, _folder: Path) -> frozenset[int]:
-    """Read a list of servers' ids, as numbers or as text."""
-    if not isinstance(value, list):
-        raise UnfitError(f"must be a list of servers' ids in [square brackets], not {_kind(value)}")
-    ids = [str(item) if type(item) is int else item for item in cast(list[object], value)]
-    if not all(isinstance(each, str) and each.isascii() and each.isdecimal() for each in ids):
-        raise UnfitError("must be a list of servers' ids, which are numbers such as 123456789012345678")
-    return frozenset(int(str(each)) for each in ids)
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Reads a list of texts that have `longest` characters at most."""
+
+    longest: int
+
+    def __call__(self, value: object, folder: Path) -> tuple[str, ...]:
+        """Return the texts."""
+        if not isinstance(value, list):
+            raise UnfitError(f"must be a list of texts in [square brackets], not {_kind(value)}")
+        found = tuple(text(item, folder) for item in cast(list[object], value))
+        if not all(0 < len(each) <= self.longest for each in found):
+            raise UnfitError(f"must be a list of texts, each with 1 to {self.longest} characters")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """Reads a list of Discord's ids, as numbers or as text."""
+
+    whose: str
+
+    def __call__(self, value: object, _folder: Path) -> frozenset[int]:
+        """Return the ids."""
+        if not isinstance(value, list):
+            raise UnfitError(f"must be a list of {self.whose} ids in [square brackets], not {_kind(value)}")
+        ids = [str(item) if type(item) is int else item for item in cast(list[object], value)]
+        if not all(isinstance(each, str) and each.isascii() and each.isdecimal() for each in ids):
+            raise UnfitError(
+                f"must be a list of {self.whose} ids, which are numbers such as 123456789012345678"
+            )
+        return frozenset(int(str(each)) for each in ids)
 
 
 def web_addresses(value: object, folder: Path) -> Mapping[Path, str]:

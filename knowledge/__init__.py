@@ -20,6 +20,7 @@ from knowledge.answering import (
     ReaderStage,
     Reason,
     Terms,
+    leans,
     quote_again,
 )
 from knowledge.base import KnowledgeBase
@@ -142,6 +143,7 @@ __all__ = [
     "copy_community",
     "evaluate",
     "forget_earlier_threshold",
+    "leans",
     "load_bounds",
     "propose",
     "quote_again",

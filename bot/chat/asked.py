@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import discord
 
+    from knowledge import Earlier
+
 KEPT = 1000
 
 EDIT_SECONDS = 600.0
@@ -23,6 +25,9 @@ class Asked:
 
     question: str
     """As it was last edited."""
+
+    earlier: Earlier | None = None
+    """What it follows up on, so that its answer still does after an edit."""
 
     answer: discord.PartialMessage | None = None
     """None until it is sent, and if it cannot be sent."""

@@ -95,14 +95,14 @@ async def show_thinking(interaction: Interaction, *, private: bool) -> None:
     await acknowledge(interaction, lambda: interaction.response.defer(ephemeral=private, thinking=True))
 
 
-async def replace_thinking(interaction: Interaction, reply: Reply) -> None:
+async def replace_thinking(interaction: Interaction, reply: Reply, *, was_private: bool = False) -> None:
     """Replace "thinking" with the reply.
 
     Discord decides who sees a message when it first appears. So for a private reply the
     public "thinking" message is deleted first, and the reply is sent as a new message. In the
     other order Discord would take the reply for the awaited message and show it to everybody.
     """
-    if reply.private:
+    if reply.private and not was_private:
         await send_with_retries(interaction.delete_original_response)
         await send_with_retries(
             lambda: interaction.followup.send(
@@ -115,7 +115,9 @@ async def replace_thinking(interaction: Interaction, reply: Reply) -> None:
         )
 
 
-async def answer(interaction: Interaction, work: Coroutine[Any, Any, Reply]) -> None:
+async def answer(
+    interaction: Interaction, work: Coroutine[Any, Any, Reply], *, private: bool = False
+) -> None:
     """Reply with the result of `work`: in one call if it is ready soon, else after showing "thinking".
 
     Most answers take a few hundredths of a second. Sending them directly keeps "thinking" from
@@ -126,8 +128,8 @@ async def answer(interaction: Interaction, work: Coroutine[Any, Any, Reply]) -> 
     if done:
         await respond(interaction, task.result())
         return
-    await show_thinking(interaction, private=False)
-    await replace_thinking(interaction, await task)
+    await show_thinking(interaction, private=private)
+    await replace_thinking(interaction, await task, was_private=private)
 
 
 async def reply_to(message: discord.Message, reply: Reply) -> discord.PartialMessage | None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.languages import Language
     from bot.messages import Reply
     from bot.service import KnowledgeService
+    from knowledge import Question
 
 log = logging.getLogger(__name__)
 
@@ -35,16 +36,25 @@ def question_of(message: str) -> str:
 
 
 async def reply_to_question(
-    service: KnowledgeService, question: str, *, asker: int, restate: bool = False, language: Language
+    service: KnowledgeService,
+    question: Question,
+    *,
+    asker: int,
+    restate: bool = False,
+    private: bool = False,
+    language: Language,
 ) -> Reply:
-    """Ask, and render the outcome; with `restate` the reply repeats the question at the top."""
+    """Ask, and render the outcome.
+
+    With `restate` the reply repeats the question at the top; with `private` only the asker sees it.
+    """
     try:
         result = await service.ask(question)
     except EXPECTED_ERRORS as exc:
         log_failure(exc)
         return render_error(exc, language=language)
     if isinstance(result, Answer):
-        return render_answer(result, asker=asker, restate=restate, language=language)
+        return render_answer(result, asker=asker, restate=restate, private=private, language=language)
     return render_refusal(result, restate=restate, language=language)
 
 

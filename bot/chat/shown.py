@@ -27,17 +27,21 @@ def restated_question(message: discord.Message | None) -> str:
 
 
 async def question_behind(interaction: Interaction) -> str:
-    """The question that the message with the pressed button answers; empty if it is gone.
+    """The question that the message with the pressed button answers; empty if it is gone."""
+    message = interaction.message
+    return await question_answered_by(message, interaction.application_id) if message else ""
+
+
+async def question_answered_by(message: discord.Message, me: int) -> str:
+    """The question that a message of the bot's answers; empty if it is gone.
 
     An answer to a message does not repeat the question: it is in the message replied to.
     """
-    message = interaction.message
     question = restated_question(message)
-    if question or message is None:
+    if question:
         return question
     asked = await _replied_to(message)
-    me = str(interaction.application_id)
-    return _MENTION.sub(lambda found: " " if found[1] == me else found[0], asked).strip()
+    return _MENTION.sub(lambda found: " " if int(found[1]) == me else found[0], asked).strip()
 
 
 async def _replied_to(message: discord.Message) -> str:

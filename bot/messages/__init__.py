@@ -11,6 +11,7 @@ from bot.messages.left_out import by_reason
 from bot.messages.managing_ids import KEEP_ARTICLES, RELOAD_ANYWAY, ROLL_BACK
 from bot.messages.pages import NEXT_PASSAGE, Pages
 from bot.messages.places import Place
+from bot.messages.quotes import one_line
 from bot.messages.replies import (
     render_error,
     render_help,
@@ -52,6 +53,7 @@ __all__ = [
     "followable",
     "layout",
     "not_an_answer",
+    "one_line",
     "origin",
     "perhaps",
     "place",

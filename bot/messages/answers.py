@@ -134,7 +134,7 @@ def _with_buttons(parts: list[Part], pages: Pages, language: Language, *, privat
         before.append(last)
     label = language.say("Back to the first") if pages.is_last else language.say("Next passage")
     turn = (Button(label, pages.custom_id()),) if pages.count > 1 else ()
-    another = Button(language.say("Ask another"), ASK_ANOTHER)
+    another = Button(language.say("Ask a follow-up"), ASK_ANOTHER)
     rows = (beside + turn, (another, _last_button(pages, language, private=private)))
     return (*before, *(Row(row) for row in rows if row))
 

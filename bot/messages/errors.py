@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 
 from bot.errors import BotError, TooSoonError
 from bot.messages.markdown import escape
-from knowledge import EmptyKnowledgeError, QuestionError, ReloadRunningError, RollbackError
+from knowledge import (
+    EmptyKnowledgeError,
+    QuestionError,
+    ReloadRunningError,
+    RollbackError,
+    UnknownArticleError,
+)
 
 if TYPE_CHECKING:
     from bot.languages import Language
@@ -27,9 +33,7 @@ def error_text(error: Exception, language: Language) -> str:
         case BotError():
             return language.say(error.text, **{name: _shown(value) for name, value in error.fields.items()})
         case QuestionError():
-            return language.say(
-                "I can't search for that. Ask in a few words, {most} characters at most.", most=QUESTION_LIMIT
-            )
+            return _question_text(error, language)
         case _:
             return _about_articles(error, language)
 
@@ -50,6 +54,16 @@ def _about_articles(error: Exception, language: Language) -> str:
             )
         case _:
             return language.say("Something went wrong on my side. Please try again.")
+
+
+def _question_text(error: QuestionError, language: Language) -> str:
+    if isinstance(error, UnknownArticleError):
+        return language.say(
+            "There is no article with that title. Choose one that I suggest, or leave it out."
+        )
+    return language.say(
+        "I can't search for that. Ask in a few words, {most} characters at most.", most=QUESTION_LIMIT
+    )
 
 
 def _shown(value: object) -> object:

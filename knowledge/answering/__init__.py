@@ -3,6 +3,7 @@
 from knowledge.answering.answers import DEFAULT_TERMS, Answer, NoAnswer, Reason, Terms, answer
 from knowledge.answering.articles import Article, articles_of
 from knowledge.answering.certainty import Degree
+from knowledge.answering.leaning import leans
 from knowledge.answering.queries import Query, read_question
 from knowledge.answering.questions import Earlier, Question
 from knowledge.answering.quotes import Citation, Quote, quote_again
@@ -27,6 +28,7 @@ __all__ = [
     "Terms",
     "answer",
     "articles_of",
+    "leans",
     "quote_again",
     "read_question",
     "weights_digest",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from tests.loopback.rules import Body
 
-COMMAND, COMPONENT, FORM = 2, 3, 5
+COMMAND, COMPONENT, AUTOCOMPLETE, FORM = 2, 3, 4, 5
 PATIENCE = 10.0
 """Seconds after which a test that waits fails."""
 
@@ -113,6 +113,17 @@ class LoopbackDiscord:
         data = {"id": command["id"], "name": top, "type": 1, "options": given}
         return await self._interact(COMMAND, data, user, guild=guild, wait=wait)
 
+    async def autocomplete(self, name: str, option: str, typed: str) -> list[Body]:
+        """Type into an option of a command, and see what is suggested."""
+        command = self._command(1, name)
+        declared = next(each for each in command["options"] if each["name"] == option)
+        assert declared["autocomplete"], f"{option} suggests nothing"
+        given = [{"type": 3, "name": option, "value": typed, "focused": True}]
+        data = {"id": command["id"], "name": name, "type": 1, "options": given}
+        interaction = await self._interact(AUTOCOMPLETE, data, None)
+        assert interaction.choices is not None
+        return interaction.choices
+
     async def context_menu(self, name: str, message: Sent, *, user: User | None = None) -> Interaction:
         """Choose a message's menu entry."""
         command = self._command(3, name)
@@ -136,12 +147,31 @@ class LoopbackDiscord:
         data = {"component_type": 2, "custom_id": custom_id, "id": 1}
         return await self._interact(COMPONENT, data, user, message=message, wait=wait)
 
-    async def submit_modal(self, form: Body, text: str, *, user: User | None = None) -> Interaction:
+    async def submit_modal(
+        self, form: Body, text: str, *, message: Sent | None = None, user: User | None = None
+    ) -> Interaction:
         """Fill in the one field of a form and send it."""
         field = form["components"][0]["component"]
-        component = {"type": 4, "id": 2, "custom_id": field["custom_id"], "value": text}
-        label = {"type": 18, "id": 1, "component": component}
-        return await self._interact(FORM, {"custom_id": form["custom_id"], "components": [label]}, user)
+        return await self.submit_form(form, {field["custom_id"]: text}, message=message, user=user)
+
+    async def submit_form(
+        self, form: Body, values: dict[str, str], *, message: Sent | None = None, user: User | None = None
+    ) -> Interaction:
+        """Fill in the fields of a form and send it; `message` has the button that opened it."""
+        fields = [label["component"] for label in form["components"]]
+        assert {field["custom_id"] for field in fields} == set(values)
+        filled = [
+            {
+                "type": each["type"],
+                "id": 2,
+                "custom_id": each["custom_id"],
+                "value": values[each["custom_id"]],
+            }
+            for each in fields
+        ]
+        labels = [{"type": 18, "id": 1, "component": each} for each in filled]
+        data = {"custom_id": form["custom_id"], "components": labels}
+        return await self._interact(FORM, data, user, message=message)
 
     async def message(
         self,

@@ -15,6 +15,7 @@ from tests.loopback.rules import (
     COMPONENTS_V2,
     EPHEMERAL,
     Body,
+    choice_faults,
     command_faults,
     file_faults,
     message_faults,
@@ -24,6 +25,7 @@ from tests.loopback.schema import schema_faults
 from tests.loopback.world import (
     ACKNOWLEDGE_SECONDS,
     APPLICATION,
+    CHANNEL,
     GUILD,
     TOKEN,
     TOKEN_SECONDS,
@@ -35,7 +37,7 @@ from tests.loopback.world import (
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, MODAL = 4, 5, 6, 7, 9
+MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
 
 
 class RefusalError(Exception):
@@ -86,6 +88,8 @@ class Rest:
                 self._delete_original,
             ),
             ("POST", re.compile(r"/channels/(\d+)/messages"), self._post),
+            ("GET", re.compile(r"/channels/(\d+)/messages"), self._history),
+            ("GET", re.compile(r"/channels/(\d+)/messages/(\d+)"), self._read),
             ("PATCH", re.compile(r"/channels/(\d+)/messages/(\d+)"), self._edit),
             ("DELETE", re.compile(r"/channels/(\d+)/messages/(\d+)"), self._delete),
             ("POST", re.compile(r"/users/@me/channels"), self._open_dm),
@@ -219,6 +223,10 @@ class Rest:
             shown.change(data)
             interaction.response = shown
             return shown
+        if kind == CHOICES:
+            _refuse(choice_faults(data))
+            interaction.choices = data["choices"]
+            return None
         if kind == MODAL:
             _refuse([*modal_faults(data), *(["type: a form from a form"] if interaction.type == 5 else [])])
             interaction.modal = data
@@ -260,6 +268,20 @@ class Rest:
         message.change(body)
         self._nonces[str(body.get("nonce"))] = message
         return self.world.add(message).payload()
+
+    async def _read(self, _: None, channel: str, number: str) -> Body:
+        """A message that mentions the bot, or is its own: others come without their text."""
+        message = self.world.messages.get(int(number))
+        if message is None or message.deleted or message.channel != int(channel):
+            raise RefusalError(404, 10008, "Unknown Message")
+        named = f"<@{self.world.bot.id}>" in message.content or message.author.bot or int(channel) != CHANNEL
+        return message.payload() | ({} if named else {"content": ""})
+
+    async def _history(self, _: None, channel: str) -> list[Body]:
+        """All messages of a channel, the newest first."""
+        there = [each for each in self.world.messages.values() if each.channel == int(channel)]
+        shown = [each for each in there if not each.deleted and not each.ephemeral]
+        return [await self._read(None, channel, str(each.id)) for each in reversed(shown)]
 
     async def _edit(self, body: Body, channel: str, number: str) -> Body:
         message = self._own(channel, number)

@@ -143,6 +143,14 @@ def _id_faults(custom_id: str) -> list[str]:
     return [] if 0 < len(custom_id) <= 100 else [f"custom_id: {custom_id!r}"]
 
 
+def choice_faults(data: Body) -> list[str]:
+    """What Discord refuses in the choices for an option."""
+    choices = data.get("choices", [])
+    faults = [f"{len(choices)} choices"] if len(choices) > 25 else []
+    wrong = [each for each in choices if not (0 < len(each["name"]) <= 100 and 0 < len(each["value"]) <= 100)]
+    return faults + [f"choice {each['name']!r}" for each in wrong]
+
+
 def modal_faults(data: Body) -> list[str]:
     """Return what is wrong with a form."""
     labels = data.get("components", [])

@@ -146,6 +146,9 @@ class Interaction:
 
     followups: list[Sent] = field(default_factory=list)
     modal: Body | None = None
+    choices: list[Body] | None = None
+    """What was suggested for an option."""
+
     callbacks: int = 0
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 

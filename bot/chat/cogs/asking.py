@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -9,13 +10,18 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.buttons import question_in, run_once
+from bot.chat.choices import choices_of_articles, choices_of_questions
 from bot.chat.delivery import answer, respond
+from bot.chat.earlier import earlier_of
 from bot.chat.locales import language_for
 from bot.chat.questions import question_of, reply_to_question
 from bot.errors import LimitError
 from bot.messages import QUESTION_LIMIT, render_error, render_help
+from knowledge import Question, leans
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.chat.delivery import Interaction
     from bot.chat.limits import Limits
     from bot.in_flight import InFlight
@@ -23,18 +29,27 @@ if TYPE_CHECKING:
     from bot.service import KnowledgeService
 
 ABOUT_MESSAGE = "Ask about this message"
+EVERYONE, ONLY_ME = "everyone", "only me"
+VISIBILITIES = [app_commands.Choice(name=who, value=who) for who in (EVERYONE, ONLY_ME)]
 
 
 class Asking(commands.Cog):
     """Passes each question to the service and sends the reply."""
 
     def __init__(
-        self, bot: commands.Bot, service: KnowledgeService, limits: Limits, in_flight: InFlight
+        self,
+        bot: commands.Bot,
+        service: KnowledgeService,
+        limits: Limits,
+        in_flight: InFlight,
+        *,
+        suggested: Sequence[str] = (),
     ) -> None:
         self._bot = bot
         self._service = service
         self._limits = limits
         self._in_flight = in_flight
+        self._suggested = suggested
         self._about_message = app_commands.ContextMenu(name=ABOUT_MESSAGE, callback=self.about_message)
 
     async def cog_load(self) -> None:
@@ -42,12 +57,37 @@ class Asking(commands.Cog):
         self._bot.tree.add_command(self._about_message)
 
     @app_commands.command(description="Ask the articles; the answer is a quote with its source")
-    @app_commands.describe(question="What you want to know")
+    @app_commands.describe(
+        question="What you want to know",
+        visibility="Who sees the answer",
+        source="The only article that may answer",
+    )
+    @app_commands.choices(visibility=VISIBILITIES)
     async def ask(
-        self, interaction: discord.Interaction[Any], question: app_commands.Range[str, 1, QUESTION_LIMIT]
+        self,
+        interaction: discord.Interaction[Any],
+        question: app_commands.Range[str, 1, QUESTION_LIMIT],
+        visibility: str = EVERYONE,
+        source: str = "",
     ) -> None:
         """`/ask`."""
-        await self._answer(interaction, question)
+        await self._answer(interaction, Question(question, article=source), private=visibility == ONLY_ME)
+
+    @ask.autocomplete("question")
+    async def suggest_questions(
+        self, interaction: discord.Interaction[Any], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """The questions that the configuration suggests."""
+        del interaction
+        return choices_of_questions(self._suggested, typed)
+
+    @ask.autocomplete("source")
+    async def suggest_articles(
+        self, interaction: discord.Interaction[Any], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """The articles whose titles hold what was typed."""
+        del interaction
+        return choices_of_articles(await self._service.articles(), typed)
 
     @app_commands.command(description="How to ask, and what the answers are")
     async def help(self, interaction: discord.Interaction[Any]) -> None:
@@ -56,26 +96,46 @@ class Asking(commands.Cog):
 
     async def about_message(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Use the text of a message as the question."""
-        await self._answer(interaction, question_of(message.content))
+        await self._answer(interaction, Question(question_of(message.content)))
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Answer the form that "Ask another" opens."""
-        question = question_in(interaction)
-        if question is not None:
-            await run_once(interaction, lambda: self._answer(interaction, question))
+        """Answer the form that "Ask a follow-up" opens."""
+        text = question_in(interaction)
+        if text is not None:
+            # The form comes with the answer under which it was opened.
+            shown = interaction.message
+            private = shown is not None and shown.flags.ephemeral
+            await run_once(
+                interaction,
+                lambda: self._answer(interaction, Question(text), follows=shown, private=private),
+            )
 
-    async def _answer(self, interaction: Interaction, question: str) -> None:
+    async def _answer(
+        self,
+        interaction: Interaction,
+        question: Question,
+        *,
+        follows: discord.Message | None = None,
+        private: bool = False,
+    ) -> None:
         with self._in_flight:
-            await answer(interaction, self._reply(interaction, question))
+            work = self._reply(interaction, question, follows, private=private)
+            await answer(interaction, work, private=private)
 
-    async def _reply(self, interaction: Interaction, question: str) -> Reply:
+    async def _reply(
+        self, interaction: Interaction, question: Question, follows: discord.Message | None, *, private: bool
+    ) -> Reply:
         """Repeat the question above the quote: others do not see what was typed into a command."""
         asker, language = interaction.user.id, language_for(interaction)
         try:
             with self._limits.turn(asker, interaction.guild_id):
+                if follows and leans(question.text):
+                    question = replace(
+                        question, earlier=await earlier_of(follows, interaction.application_id)
+                    )
                 return await reply_to_question(
-                    self._service, question, asker=asker, restate=True, language=language
+                    self._service, question, asker=asker, restate=True, private=private, language=language
                 )
         except LimitError as exc:
             return render_error(exc, language=language)

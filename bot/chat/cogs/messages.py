@@ -14,10 +14,12 @@ from discord.ext import commands
 
 from bot.chat.asked import AskedQuestions
 from bot.chat.delivery import delete_answer, edit_answer, reply_to
+from bot.chat.earlier import earlier_before, earlier_of
 from bot.chat.locales import language_of_message
 from bot.chat.questions import reply_to_question
 from bot.errors import LimitError
 from bot.messages import render_error, render_no_question
+from knowledge import Question, leans
 
 if TYPE_CHECKING:
     from bot.chat.asked import Asked
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from bot.in_flight import InFlight
     from bot.messages import Reply
     from bot.service import KnowledgeService
+    from knowledge import Earlier
 
 
 class Messages(commands.Cog):
@@ -78,7 +81,7 @@ class Messages(commands.Cog):
         with self._in_flight:
             async with asked.turn:
                 # Another edit may have come meanwhile, and then has its own answer.
-                reply = await self._reply(message, question) if asked.question == question else None
+                reply = await self._reply(message, asked) if asked.question == question else None
                 if reply is None or self._asked.get(message.id) is not asked:
                     return
                 if asked.answer is None:
@@ -93,17 +96,30 @@ class Messages(commands.Cog):
                     if asked.answer is not None:
                         await delete_answer(asked.answer)
 
-    async def _reply(self, message: discord.Message, question: str) -> Reply | None:
+    async def _reply(self, message: discord.Message, asked: Asked) -> Reply | None:
         """What to reply; None if the person asks too often and was told so a moment ago."""
         language = language_of_message(message)
-        if not question:
+        if not asked.question:
             return render_no_question(language=language)
         asker, server = message.author.id, message.guild.id if message.guild else None
         try:
             with self._limits.turn(asker, server):
+                if asked.earlier is None and leans(asked.question):
+                    asked.earlier = await self._earlier(message)
+                question = Question(asked.question, earlier=asked.earlier)
                 return await reply_to_question(self._service, question, asker=asker, language=language)
         except LimitError as exc:
             return render_error(exc, language=language) if self._limits.should_tell(asker) else None
+
+    async def _earlier(self, message: discord.Message) -> Earlier | None:
+        """What the message follows up on: the answer it replies to, or the last one in its thread."""
+        me = self._bot.user.id if self._bot.user else 0
+        replied = message.reference.resolved if message.reference else None
+        if isinstance(replied, discord.Message):
+            return await earlier_of(replied, me)
+        if message.reference is None and isinstance(message.channel, discord.Thread | discord.DMChannel):
+            return await earlier_before(message, me)
+        return None
 
     def _is_for_me(self, message: discord.Message) -> bool:
         """Whether a person wrote this to the bot; not a bot, a join message or an @everyone."""

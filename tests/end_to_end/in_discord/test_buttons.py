@@ -105,7 +105,7 @@ async def test_others_turn_the_pages_of_a_copy_that_they_can_share(discord: Loop
 @pytest.mark.usefixtures("client")
 async def test_ask_another_opens_a_form_whose_question_is_answered(discord: LoopbackDiscord) -> None:
     answer = (await discord.slash("ask", question=QUESTION)).reply
-    form = (await discord.click(answer, "Ask another")).modal
+    form = (await discord.click(answer, "Ask a follow-up")).modal
     assert form
     reply = (await discord.submit_modal(form, "Who built the lighthouse?")).reply
     assert "-# Asked: Who built the lighthouse?" in reply.text
@@ -117,7 +117,7 @@ async def test_a_form_opened_before_a_restart_is_answered_after_it(
 ) -> None:
     async with logged_in(discord, base, tmp_path):
         answer = (await discord.slash("ask", question=QUESTION)).reply
-        form = (await discord.click(answer, "Ask another")).modal
+        form = (await discord.click(answer, "Ask a follow-up")).modal
     assert form
     async with logged_in(discord, base, tmp_path):
         reply = (await discord.submit_modal(form, "Who built the lighthouse?")).reply
