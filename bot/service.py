@@ -18,7 +18,7 @@ from bot.errors import BotError, BusyError, ClosingError, SlowAnswerError
 from bot.in_flight import InFlight
 from bot.watch import Figures
 from embeddings.errors import EmbeddingError
-from knowledge import Answer, Degree, KnowledgeError, NoAnswer, QuestionError
+from knowledge import Answer, Degree, KnowledgeError, NoAnswer, QuestionError, ReloadRunningError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +48,9 @@ REBUILDING_PAUSE = 300.0
 ANSWER_SECONDS = 20.0
 CLOSE_SECONDS = 10.0
 FOLLOW_SECONDS = 30.0
+WAIT_SECONDS = 0.5
+"""Time between two looks at whether another reload has ended."""
+
 LOG_SECONDS = 10.0
 """Time between two lines in the log that tell how far a reload is."""
 
@@ -186,6 +189,16 @@ class KnowledgeService:
             return report
         finally:
             self.figures.reloads.labels(outcome).inc()
+
+    async def reload_after(
+        self, progress: Callable[[Progress], None], *, may_shrink: bool = False
+    ) -> ReloadReport:
+        """Reload once no other reload is under way; raises what `reload` raises."""
+        while True:
+            try:
+                return await self.reload(progress, may_shrink=may_shrink)
+            except ReloadRunningError:
+                await asyncio.sleep(WAIT_SECONDS)
 
     async def history(self) -> tuple[KeptSnapshot, ...]:
         """The snapshots that can be gone back to, the newest first. Raises SnapshotError."""

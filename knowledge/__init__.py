@@ -6,6 +6,7 @@
 This world knows neither Discord nor asyncio nor torch.
 """
 
+from knowledge.additions import Additions, Details, Preview, Removal, Twin
 from knowledge.answering import (
     Answer,
     Article,
@@ -26,9 +27,11 @@ from knowledge.answering import (
 from knowledge.base import KnowledgeBase
 from knowledge.documents import Block, BlockKind, Document, Mark, MarkKind, Page, Role, Section, Source, Span
 from knowledge.errors import (
+    AdditionError,
     DamageError,
     EmptyKnowledgeError,
     EvaluationError,
+    FetchError,
     KnowledgeError,
     QuestionError,
     ReadError,
@@ -65,6 +68,7 @@ from knowledge.evaluation import (
     write_report,
     write_run,
 )
+from knowledge.fetching import Fetched, Fetcher
 from knowledge.fingerprints import confidence_fingerprint_of
 from knowledge.indexing import CheckedArticle, CheckReport, Progress, ReloadReport, Skipped, Status, check
 from knowledge.sources import ReadingTerms
@@ -79,6 +83,8 @@ from knowledge.storage import (
 
 __all__ = [
     "COMMUNITY_VERSION",
+    "AdditionError",
+    "Additions",
     "Answer",
     "Article",
     "Block",
@@ -89,6 +95,7 @@ __all__ = [
     "Comparison",
     "DamageError",
     "Degree",
+    "Details",
     "Difference",
     "Document",
     "Earlier",
@@ -96,6 +103,9 @@ __all__ = [
     "Evaluation",
     "EvaluationError",
     "Fault",
+    "FetchError",
+    "Fetched",
+    "Fetcher",
     "Goal",
     "Gold",
     "Interval",
@@ -109,6 +119,7 @@ __all__ = [
     "NoAnswer",
     "Page",
     "Passage",
+    "Preview",
     "Progress",
     "Proposal",
     "Query",
@@ -123,6 +134,7 @@ __all__ = [
     "Reason",
     "ReloadReport",
     "ReloadRunningError",
+    "Removal",
     "Role",
     "RollbackError",
     "Section",
@@ -135,6 +147,7 @@ __all__ = [
     "Status",
     "Summary",
     "Terms",
+    "Twin",
     "UnknownArticleError",
     "bring_copy_up_to_date",
     "check",

@@ -190,6 +190,15 @@ class KnowledgeBase:
         """All articles by title; none before the first reload. Raises SnapshotError."""
         return self._from_one_snapshot(articles_of) if self._snapshot else ()
 
+    def passages_of(self, article: Article) -> tuple[Passage, ...]:
+        """How an article is cut; nothing if the live snapshot no longer has it. Raises SnapshotError."""
+        return self._from_one_snapshot(lambda snapshot: snapshot.passages_in(article.document))
+
+    def sharing(self, texts: Sequence[str]) -> list[tuple[Article, int]]:
+        """The articles in which some of the texts are passages, too, and how many. Raises SnapshotError."""
+        shared = self._index.documents_sharing(texts)
+        return [(each, shared[each.document]) for each in self.articles() if each.document in shared]
+
     def passage(self, passage_id: str) -> Passage | None:
         """The passage with this id, if the live snapshot still has it; raises SnapshotError."""
         return self._from_one_snapshot(lambda snapshot: snapshot.find(passage_id))
@@ -241,17 +250,10 @@ class KnowledgeBase:
             self._index.mend()
             served = self._index.served(self._snapshot)
             self._snapshot = self._snapshot or served
-            run = Reload(
-                self.roots,
-                self._encoder,
-                self.fingerprint,
-                self._index,
-                self._index.last_reading(served),
-                served.files if served else (),
-                self._turn.teller(progress),
-                self._reading,
-                may_shrink,
-            )
+            last, files = self._index.last_reading(served), served.files if served else ()
+            tell = self._turn.teller(progress)
+            run = Reload(self.roots, self._encoder, self.fingerprint, self._index, last, files, tell)
+            run.reading, run.may_shrink = self._reading, may_shrink
             report = run.run()
             self._snapshot, self._skipped = self._index.served(self._snapshot), report.skipped
         return self._of_what_is_served(report)

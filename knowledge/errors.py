@@ -5,6 +5,7 @@
     │   └── UnknownArticleError an article that is to answer it is not there
     ├── ReadError               a file that cannot be read as an article (the reload goes on without it)
     │   └── DraftError          a file that says that it is not published
+    ├── AdditionError           an article cannot be added, changed or removed as somebody wants it
     ├── FetchError              an address that cannot be fetched, or must not be
     │   └── UnreachableError    nobody answers there
     ├── EmptyKnowledgeError     no article at all, and where it looked
@@ -39,6 +40,15 @@ class ReadError(KnowledgeError):
 
 class DraftError(ReadError):
     """A file says that it is not published."""
+
+
+class AdditionError(KnowledgeError):
+    """An article cannot be added, changed or removed as somebody wants it."""
+
+    def __init__(self, text: str, /, **fields: object) -> None:
+        super().__init__(text.format(**fields) if fields else text)
+        self.text = text
+        self.fields = fields
 
 
 class FetchError(KnowledgeError):

@@ -18,11 +18,11 @@ ROOMS = {
     "embeddings": "privacy errors encoder reader scripts vectors serving models",
     "knowledge": """
         errors documents records fetching formats sources splitting words storage crawling indexing
-        answering fingerprints base evaluation
+        answering fingerprints base additions evaluation
     """,
     "bot": """
-        errors languages help settings config messages checks terminal in_flight watch service chat commands
-        command_line __main__
+        errors languages help settings config messages checks terminal in_flight watch service articles chat
+        commands command_line __main__
     """,
 }
 """The rooms and single modules of each world, from the lowest up: one imports only from those before it."""

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import Self
 
+    from bot.articles import ArticleService
     from bot.chat.deliveries import Deliveries
     from bot.chat.delivery import Interaction
     from bot.chat.permissions import Managers
@@ -56,6 +57,7 @@ class Host(Protocol):
     """What a button needs from the client that received the click."""
 
     service: KnowledgeService
+    articles: ArticleService
     deliveries: Deliveries
     in_flight: InFlight
     managers: Managers

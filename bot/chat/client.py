@@ -12,7 +12,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.chat.adding import DRAFT_BUTTONS
 from bot.chat.buttons import BUTTONS
+from bot.chat.cogs.articles import Articles
 from bot.chat.cogs.asking import Asking
 from bot.chat.cogs.knowledge import Knowledge, knowledge_group
 from bot.chat.cogs.messages import Messages
@@ -24,6 +26,7 @@ from bot.chat.locales import language_for
 from bot.chat.managing import MANAGING_BUTTONS
 from bot.chat.permissions import Managers
 from bot.chat.refusals import refusals_in_words
+from bot.chat.removing import REMOVAL_BUTTONS
 from bot.errors import SilenceError
 from bot.in_flight import InFlight
 from bot.languages import load_languages
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 
     import aiohttp
 
+    from bot.articles import ArticleService
     from bot.chat.delivery import Interaction
     from bot.service import KnowledgeService
 
@@ -87,12 +91,12 @@ class PullquoteClient(commands.Bot):
     def __init__(
         self,
         service: KnowledgeService,
+        articles: ArticleService,
         *,
         storage: Path,
         managers: Managers | None = None,
         limits: Limits | None = None,
         connector: aiohttp.BaseConnector | None = None,
-        progress_seconds: float = PROGRESS_SECONDS,
         silent_seconds: float = SILENT_SECONDS,
     ) -> None:
         super().__init__(
@@ -109,8 +113,9 @@ class PullquoteClient(commands.Bot):
             enable_debug_events=True,  # `on_socket_raw_receive`: a sign that Discord is there
         )
         self.service = service
+        self.articles = articles
         self.managers = managers or Managers()
-        self.progress_seconds = progress_seconds
+        self.progress_seconds = PROGRESS_SECONDS
         self.deliveries = Deliveries()
         self.in_flight = InFlight()
         self.sending = asyncio.Semaphore(SENDING_AT_ONCE)
@@ -123,7 +128,7 @@ class PullquoteClient(commands.Bot):
     async def setup_hook(self) -> None:
         """Prepare everything before the first event arrives."""
         await in_thread(load_languages)
-        self.add_dynamic_items(*BUTTONS, *MANAGING_BUTTONS)
+        self.add_dynamic_items(*BUTTONS, *MANAGING_BUTTONS, *DRAFT_BUTTONS, *REMOVAL_BUTTONS)
         await self.add_cogs()
         await self.service.warm()
         await register_commands(self.tree, self._storage)
@@ -134,6 +139,7 @@ class PullquoteClient(commands.Bot):
         await self.add_cog(Messages(self, self.service, self._limits, self.deliveries, self.in_flight))
         group = knowledge_group(self.managers.role)
         await self.add_cog(Knowledge(group, self.service))
+        await self.add_cog(Articles(self, group, self.articles))
         self.tree.add_command(group)
 
     async def on_socket_raw_receive(self, _frame: str | bytes, /) -> None:

@@ -104,15 +104,20 @@ async def replace_thinking(interaction: Interaction, reply: Reply, *, was_privat
     """
     if reply.private and not was_private:
         await send_with_retries(interaction.delete_original_response)
-        await send_with_retries(
-            lambda: interaction.followup.send(
-                view=to_view(reply), files=to_files(reply), ephemeral=True, wait=True
-            )
-        )
+        await follow_up(interaction, reply)
     else:
         await send_with_retries(
             lambda: interaction.edit_original_response(view=to_view(reply), attachments=to_files(reply))
         )
+
+
+async def follow_up(interaction: Interaction, reply: Reply) -> None:
+    """Show another message, to nobody but the asker, after the first one."""
+    await send_with_retries(
+        lambda: interaction.followup.send(
+            view=to_view(reply), files=to_files(reply), ephemeral=True, wait=True
+        )
+    )
 
 
 async def answer(

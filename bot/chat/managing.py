@@ -33,13 +33,20 @@ if TYPE_CHECKING:
 async def show_reload(interaction: Interaction, *, may_shrink: bool = False) -> None:
     """Reload, show the progress in the interaction's message, and end with the report."""
     message = ProgressMessage(interaction)
-    await message.finish(await told(interaction, _reload(interaction, message, may_shrink=may_shrink)))
+    await message.finish(await told(interaction, reload_in(interaction, message, may_shrink=may_shrink)))
 
 
-async def _reload(interaction: Interaction, message: ProgressMessage, *, may_shrink: bool) -> Reply:
+async def reload_in(
+    interaction: Interaction, message: ProgressMessage, *, may_shrink: bool = False, waiting: bool = False
+) -> Reply:
+    """Reload, show the progress in a message, and return the report.
+
+    With `waiting`, a reload that is under way is waited for, and not an error.
+    """
     host, language = host_of(interaction), language_for(interaction)
     steps: list[Progress] = []
-    work = asyncio.create_task(host.service.reload(steps.append, may_shrink=may_shrink))
+    reload = host.service.reload_after if waiting else host.service.reload
+    work = asyncio.create_task(reload(steps.append, may_shrink=may_shrink))
     while not (await asyncio.wait({work}, timeout=host.progress_seconds))[0]:
         await message.show(render_progress(steps[-1] if steps else None, language=language))
     return render_report(work.result(), language=language)

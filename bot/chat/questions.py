@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.errors import BotError
 from bot.messages import QUESTION_LIMIT, render_answer, render_error, render_refusal
 from embeddings.errors import EmbeddingError
-from knowledge import Answer, KnowledgeError, QuestionError
+from knowledge import AdditionError, Answer, KnowledgeError, QuestionError
 
 if TYPE_CHECKING:
     from bot.languages import Language
@@ -60,5 +60,5 @@ async def reply_to_question(
 
 def log_failure(error: Exception) -> None:
     """Log what went wrong, unless it is what the asker is told anyway."""
-    if not isinstance(error, (BotError, QuestionError)):
+    if not isinstance(error, (BotError, AdditionError, QuestionError)):
         log.warning("%s", error)

@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.articles import ArticleService
 from bot.chat.client import PullquoteClient, serve
 from bot.service import KnowledgeService
+from knowledge import Fetcher
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.chat.limits import Limits
     from bot.chat.permissions import Managers
-    from knowledge import KnowledgeBase
+    from knowledge import Additions, KnowledgeBase
 
 
 def serve_forever(
     token: str,
     base: KnowledgeBase,
+    additions: Additions,
     *,
     storage: Path,
     managers: Managers,
@@ -33,7 +36,10 @@ def serve_forever(
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
     async def begin() -> None:
-        client = PullquoteClient(KnowledgeService(base), storage=storage, managers=managers, limits=limits)
+        articles = ArticleService(base, additions, Fetcher())
+        client = PullquoteClient(
+            KnowledgeService(base), articles, storage=storage, managers=managers, limits=limits
+        )
         await serve(token, client, port=port, announce=_announce)
 
     asyncio.run(begin())

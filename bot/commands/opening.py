@@ -12,6 +12,7 @@ import knowledge
 from bot.terminal import ProgressLine, say
 from embeddings.models import load_encoder, load_reader
 from knowledge import (
+    Additions,
     DamageError,
     KnowledgeBase,
     ReaderStage,
@@ -72,13 +73,27 @@ def build_knowledge(arguments: Arguments, config: Config) -> KnowledgeBase:
 def roots_of(arguments: Arguments, config: Config) -> Sequence[Path]:
     """The folders and files of articles: those of the command line, else those of the configuration."""
     shipped = [SHIPPED] if config.knowledge.include_shipped else []
-    return arguments.knowledge or [*config.knowledge.articles, *shipped]
+    return arguments.knowledge or [added_folder(config), *config.knowledge.articles, *shipped]
+
+
+def added_folder(config: Config) -> Path:
+    """Where the articles lie that were added in Discord or by `pullquote add`."""
+    return config.storage_folder.absolute() / "added"
+
+
+def additions_of(config: Config) -> Additions:
+    """The articles that admins bring in."""
+    return Additions(added_folder(config), config.storage_folder.absolute())
 
 
 def reading_of(config: Config) -> ReadingTerms:
     """What the configuration says about the folders of articles."""
     addresses = {path.absolute(): address for path, address in config.knowledge.addresses.items()}
-    return ReadingTerms(addresses=addresses, project_files=config.knowledge.project_files)
+    return ReadingTerms(
+        addresses=addresses,
+        project_files=config.knowledge.project_files,
+        may_be_missing=frozenset({added_folder(config)}),
+    )
 
 
 def open_knowledge(arguments: Arguments, config: Config) -> KnowledgeBase:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.commands.opening import open_to_serve
+from bot.commands.opening import additions_of, open_to_serve
 from bot.config import read_token
 from bot.terminal import Exit
 
@@ -26,6 +26,7 @@ def run(arguments: Arguments, config: Config) -> int:
     serve_forever(
         token.secret,
         base,
+        additions_of(config),
         storage=config.storage_folder,
         managers=Managers(config.discord.knowledge_role, config.discord.servers),
         limits=Limits(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from bot.commands.articles import add, list_articles, remove, show
 from bot.commands.asking import ask, chat
 from bot.commands.backing_up import backup, restore
 from bot.commands.diagnosing import doctor
@@ -36,6 +37,10 @@ COMMANDS: dict[str, Command] = {
     "chat": _configured(chat),
     "reload": _configured(reload),
     "check": _configured(check),
+    "add": _configured(add),
+    "list": _configured(list_articles),
+    "show": _configured(show),
+    "remove": _configured(remove),
     "history": _configured(history),
     "rollback": _configured(rollback),
     "evaluate": _configured(evaluate),

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 from bot.errors import BotError, TooSoonError
 from bot.messages.markdown import escape
 from knowledge import (
+    AdditionError,
     EmptyKnowledgeError,
+    FetchError,
     QuestionError,
+    ReadError,
     ReloadRunningError,
     RollbackError,
     UnknownArticleError,
@@ -30,7 +33,7 @@ def error_text(error: Exception, language: Language) -> str:
     match error:
         case TooSoonError():
             return language.plural(error.seconds, error.one, error.other)
-        case BotError():
+        case BotError() | AdditionError():
             return language.say(error.text, **{name: _shown(value) for name, value in error.fields.items()})
         case QuestionError():
             return _question_text(error, language)
@@ -40,6 +43,10 @@ def error_text(error: Exception, language: Language) -> str:
 
 def _about_articles(error: Exception, language: Language) -> str:
     match error:
+        case ReadError():
+            return language.say("This cannot be read as an article.")
+        case FetchError():
+            return language.say("This address cannot be fetched.")
         case EmptyKnowledgeError():
             return language.say("There are no articles to answer from yet.")
         case ReloadRunningError():

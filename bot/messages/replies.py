@@ -13,7 +13,7 @@ from bot.messages.markdown import escape
 from bot.messages.quotes import TITLE_LIMIT, one_line
 from bot.messages.reply import Part, Reply, Row, Text
 from bot.messages.texts import help_text, no_question, not_an_answer, origin, why_not
-from knowledge import Reason
+from knowledge import AdditionError, Reason
 
 if TYPE_CHECKING:
     from knowledge import Citation, NoAnswer, Quote
@@ -40,7 +40,8 @@ def render_refusal(refusal: NoAnswer, *, restate: bool = False, language: Langua
 def render_error(error: Exception, *, details: bool = False, language: Language = ENGLISH) -> Reply:
     """One friendly sentence; with `details`, for those who look after the articles, what is behind it."""
     parts = [Text(error_text(error, language))]
-    behind = "" if isinstance(error, BotError) else escape(one_line(str(error), DETAILS_LIMIT))
+    says_all = isinstance(error, (BotError, AdditionError))
+    behind = "" if says_all else escape(one_line(str(error), DETAILS_LIMIT))
     if details and behind:
         parts.append(Text(f"-# {language.isolated(behind)}"))
     return Reply(tuple(parts), FAILED, private=True)

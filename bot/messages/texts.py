@@ -11,7 +11,7 @@ from bot.languages import ENGLISH, Language
 from knowledge import Reason
 
 if TYPE_CHECKING:
-    from knowledge import Citation
+    from knowledge import Citation, Source
 
 
 def why_not(reason: Reason, language: Language = ENGLISH) -> str:
@@ -76,7 +76,7 @@ def no_question(language: Language) -> str:
     )
 
 
-def origin(citation: Citation, language: Language = ENGLISH) -> str:
+def origin(citation: Citation | Source, language: Language = ENGLISH) -> str:
     """Say who published it, who wrote it and when, as far as that is known."""
     published = language.day(citation.published) if citation.published else None
     return ", ".join(filter(None, (citation.publisher, citation.author, published)))

@@ -2,6 +2,7 @@
 
 from bot.terminal.agreeing import user_agrees
 from bot.terminal.arguments import Arguments, read_arguments
+from bot.terminal.articles import print_cut, print_list, print_preview
 from bot.terminal.asking import Exit, ForPeople, ForPrograms, Terminal, say
 from bot.terminal.checking import print_check
 from bot.terminal.evaluating import Evaluating
@@ -24,8 +25,11 @@ __all__ = [
     "json_findings",
     "lines_of",
     "print_check",
+    "print_cut",
     "print_finding",
     "print_history",
+    "print_list",
+    "print_preview",
     "print_report",
     "read_arguments",
     "say",

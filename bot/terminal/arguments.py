@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from bot import __version__
-from bot.terminal.article_arguments import add_article_commands
+from bot.terminal.article_arguments import add_article_commands, add_verbose
 from bot.terminal.values import candidates, path, rate
 
 if TYPE_CHECKING:
@@ -38,6 +38,13 @@ class Arguments(argparse.Namespace):
     token_file: Path | None = None
     topic: str | None = None
     snapshot: int = 0
+    articles_named: list[str]
+    search: list[str]
+    article: list[str]
+    title: str = ""
+    author: str = ""
+    published: str = ""
+    url: str = ""
     file: Path
 
 
@@ -73,7 +80,7 @@ def parser() -> argparse.ArgumentParser:
             name, parents=[common], help=summary, description=about, allow_abbrev=False
         )
         if name == "reload":
-            _add_verbose(command)
+            add_verbose(command)
             command.add_argument("--yes", action="store_true", help="even if nearly all articles would go")
     add_article_commands(
         lambda name, summary, about: commands.add_parser(
@@ -81,37 +88,11 @@ def parser() -> argparse.ArgumentParser:
         )
     )
     _add_help(commands)
-    _add_check(commands, common)
     _add_evaluate(commands, common)
     _add_calibrate(commands, common)
     _add_backup(commands)
     _add_restore(commands)
     return whole
-
-
-def _add_check(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
-    check = commands.add_parser(
-        "check",
-        parents=[common],
-        help="tell how the articles would be read, without reading them in",
-        description="Read the articles as a reload does, without the model, and tell what would be read, "
-        "under which title, date and address, what looks odd, and what would be left out.",
-        allow_abbrev=False,
-    )
-    check.add_argument(
-        "paths",
-        metavar="PATH",
-        nargs="*",
-        type=path,
-        help="a folder or file of articles, in place of those in the configuration",
-    )
-    _add_verbose(check)
-
-
-def _add_verbose(command: _Parser) -> None:
-    command.add_argument(
-        "--verbose", action="store_true", help="name every file that is not read, and show all there is"
-    )
 
 
 def _common_options() -> _Parser:

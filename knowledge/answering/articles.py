@@ -29,14 +29,25 @@ class Article:
     document: int
     """Its id in the snapshot."""
 
+    passages: int
+    root: str
+    """Where the path begins: a folder, as the configuration has it; empty for what is no file."""
+
 
 def articles_of(snapshot: Snapshot) -> tuple[Article, ...]:
     """All articles of a snapshot, by title; raises SnapshotError."""
+    counts = np.bincount(snapshot.document_of, minlength=len(snapshot.documents)).tolist()
+    passages = dict(zip(snapshot.documents.tolist(), counts, strict=True))
+    roots = {record.document: record.root for record in snapshot.files}
     found = (
-        Article(hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:16], title, path, document)
+        Article(_key_of(path), title, path, document, passages.get(document, 0), roots.get(document, ""))
         for document, (title, path) in snapshot.names().items()
     )
     return tuple(sorted(found, key=lambda each: (each.title.casefold(), each.path)))
+
+
+def _key_of(path: str) -> str:
+    return hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def rows_within(snapshot: Snapshot, wanted: str) -> Rows:

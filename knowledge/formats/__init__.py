@@ -1,16 +1,20 @@
 """The bytes of a file in, a Document out: one module for each file format."""
 
 from knowledge.formats.fetched import read_fetched, survey_fetched
+from knowledge.formats.front_matter import has_front_matter
 from knowledge.formats.headings import without
 from knowledge.formats.isolated import Guide, Survey
 from knowledge.formats.paragraphs import plain_blocks
-from knowledge.formats.reading import LARGEST_FILE, SUFFIXES, read, read_bytes
+from knowledge.formats.reading import DETAILS_SUFFIX, LARGEST_FILE, SUFFIXES, details_of, read, read_bytes
 
 __all__ = [
+    "DETAILS_SUFFIX",
     "LARGEST_FILE",
     "SUFFIXES",
     "Guide",
     "Survey",
+    "details_of",
+    "has_front_matter",
     "plain_blocks",
     "read",
     "read_bytes",

@@ -73,6 +73,21 @@ def split_front_matter(text: str, name: str, base: str = "") -> tuple[str, Facts
     return rest, replace(found.facts(), lines=above, base=base, warnings=tuple(found.warnings))
 
 
+def has_front_matter(text: str) -> bool:
+    """Whether a text begins with a block that tells about it."""
+    return _split(text, "")[0] != text
+
+
+def facts_beside(text: str, name: str) -> Facts:
+    """What a file of TOML tells about the article that it lies beside; `name` is its own."""
+    try:
+        values = {key: Value(value, 1) for key, value in tomllib.loads(text).items()}
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return Facts(warnings=(f"{name} is no TOML ({error}); it is left out.",))
+    found = _Found(values, name, "", [])
+    return replace(found.facts(), warnings=tuple(found.warnings))
+
+
 def _split(text: str, name: str) -> tuple[str, dict[str, Value], list[str]]:
     if text.startswith("{"):
         return _split_json(text)

@@ -15,7 +15,7 @@ from knowledge.documents import BlockKind
 from knowledge.errors import DraftError, ReadError
 from knowledge.formats.addresses import absolute
 from knowledge.formats.decoding import decode
-from knowledge.formats.front_matter import split_front_matter
+from knowledge.formats.front_matter import facts_beside, split_front_matter
 from knowledge.formats.isolated import Parsed, ParserProcess, Survey
 from knowledge.formats.markdown import read_markdown
 from knowledge.formats.plain import read_plain
@@ -49,6 +49,9 @@ _MAGIC = (b"%PDF-", b"PK\x03\x04", b"{\\rtf")
 SUFFIXES = TEXT_SUFFIXES | _ISOLATED
 """Of the files that can be read, in lower case."""
 
+DETAILS_SUFFIX = ".toml"
+_TOLD = ("title", "publisher", "author", "published", "url")
+
 _NAMED = ", ".join(sorted(SUFFIXES))
 
 LARGEST_TEXT = 10_000_000
@@ -74,10 +77,30 @@ def read(path: Path, root: Path, base: str = "") -> Document:
         raise ReadError(f"{name} is in a format that is not read: convert it to one of {_NAMED}.")
     data = _bytes_of(path, root, name)
     if suffix in _ISOLATED or data.startswith(_MAGIC):
-        return _only_one(read_bytes(data, name, absolute(quote(name), f"{base.rstrip('/')}/") or None), name)
-    targets = _targets_of(path if path == root else root) if suffix == ".rst" else None
-    name_of = (lambda target: targets.of(target, name)) if targets else str
-    return read_text(data, suffix, name, base, name_of)
+        address = absolute(quote(name), f"{base.rstrip('/')}/") or None
+        document = _only_one(read_bytes(data, name, address), name)
+    else:
+        targets = _targets_of(path if path == root else root) if suffix == ".rst" else None
+        name_of = (lambda target: targets.of(target, name)) if targets else str
+        document = read_text(data, suffix, name, base, name_of)
+    return _with_details(document, path, root, name)
+
+
+def details_of(path: Path) -> Path:
+    """The file that may lie beside an article and tell about it, as front matter does: `a.pdf.toml`."""
+    return path.with_name(f"{path.name}{DETAILS_SUFFIX}")
+
+
+def _with_details(document: Document, path: Path, root: Path, name: str) -> Document:
+    """The document with what the file beside it tells of its source."""
+    beside = details_of(path)
+    if not beside.is_file():
+        return document
+    called = f"{name}{DETAILS_SUFFIX}"
+    facts = facts_beside(decode(_bytes_of(beside, root, called), called), called)
+    given = {key: getattr(facts, key) for key in _TOLD if getattr(facts, key) is not None}
+    warnings = (*document.warnings, *facts.warnings)
+    return replace(document, source=replace(document.source, **given), warnings=warnings)
 
 
 def read_bytes(data: bytes, name: str, url: str | None = None) -> Parsed:

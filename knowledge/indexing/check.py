@@ -77,7 +77,7 @@ def check(roots: Sequence[Path], terms: ReadingTerms = DEFAULT_READING) -> Check
 
 def _checked(document: Document, seen: dict[str, str]) -> CheckedArticle:
     source, passages = document.source, split(document)
-    oddities = (*_about_the_source(document), *_about_passages(passages), *_repeated(passages, seen))
+    oddities = (*oddities_of(document, passages), *_repeated(passages, seen))
     return CheckedArticle(
         source.path,
         source.title,
@@ -87,6 +87,11 @@ def _checked(document: Document, seen: dict[str, str]) -> CheckedArticle:
         tuple(passage.text for passage in passages),
         oddities,
     )
+
+
+def oddities_of(document: Document, passages: Sequence[Passage]) -> tuple[str, ...]:
+    """What may not be as the author of an article wants it, in a few words each."""
+    return (*_about_the_source(document), *_about_passages(passages))
 
 
 def _about_the_source(document: Document) -> Iterator[str]:

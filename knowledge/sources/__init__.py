@@ -10,7 +10,7 @@ from knowledge.sources.files import (
     is_settled,
     look_at,
 )
-from knowledge.sources.passed_over import passed_over
+from knowledge.sources.passed_over import is_about_the_project, passed_over
 
 __all__ = [
     "DEFAULT_READING",
@@ -19,6 +19,7 @@ __all__ = [
     "ReadingTerms",
     "are_unchanged",
     "find_files",
+    "is_about_the_project",
     "is_settled",
     "look_at",
     "passed_over",

@@ -11,7 +11,7 @@ from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING
 
 from knowledge.errors import ReadError
-from knowledge.formats import LARGEST_FILE, SUFFIXES
+from knowledge.formats import DETAILS_SUFFIX, LARGEST_FILE, SUFFIXES, details_of
 from knowledge.sources.passed_over import is_about_the_project
 
 if TYPE_CHECKING:
@@ -60,6 +60,9 @@ class ReadingTerms:
     project_files: bool = False
     """Whether a README, a changelog and their like are read as articles, too."""
 
+    may_be_missing: frozenset[Path] = frozenset()
+    """Roots that need not be there: then they hold no article."""
+
 
 DEFAULT_READING = ReadingTerms()
 
@@ -74,6 +77,9 @@ class Found:
     """What the system told of it when it was found, if it told."""
     site: str = ""
     """The address of the site that is made of its root; empty where that is not known."""
+
+    details: Path | None = None
+    """The file that lies beside it and tells about it."""
 
     @property
     def below(self) -> str:
@@ -99,10 +105,13 @@ def _files_of(root: Path, terms: ReadingTerms) -> Iterator[tuple[str, Found]]:
     site = terms.addresses.get(root, "")
     try:
         if not root.exists():
+            if root in terms.may_be_missing:
+                return
             raise ReadError(f"{root} does not exist: correct the path, or create the folder.")
         home = os.path.realpath(root)
         if not root.is_dir():
-            yield home, Found(root, root, site=site)
+            details = details_of(root)
+            yield home, Found(root, root, site=site, details=details if details.is_file() else None)
             return
         found = _scan(root, home, site, project_files=terms.project_files)
         yield from sorted(found, key=lambda each: each[1].path)
@@ -134,8 +143,10 @@ def _scan(root: Path, home: str, site: str, *, project_files: bool) -> Iterator[
                 folders.append((folder / entry.name, inside))
             elif os.path.splitext(entry.name)[1].lower() in SUFFIXES and _may_be_regular(entry):  # noqa: PTH122
                 path = Path(entry.path)
+                details = details_of(path) if f"{entry.name}{DETAILS_SUFFIX}" in beside else None
                 if project_files or not is_about_the_project(path, beside):
-                    yield _place_of(entry, inside, home), Found(root, path, _status_of(entry), site)
+                    found = Found(root, path, None if details else _status_of(entry), site, details)
+                    yield _place_of(entry, inside, home), found
 
 
 def _may_be_regular(entry: os.DirEntry[str]) -> bool:
@@ -165,12 +176,22 @@ def look_at(file: Found) -> FileRecord:
     try:
         status = file.path.stat()
         content = _beginning(file.path) if S_ISREG(status.st_mode) else None
+        details = _beginning(file.details) if file.details else b""
     except OSError as error:
         return _unreadable(file, f"{error.strerror}")
     if content is None:
         return _unreadable(file, _no_file(status.st_mode))
-    digest = hashlib.sha256(content + file.site.encode()).hexdigest()
-    return FileRecord(str(file.root), file.below, status.st_size, status.st_mtime_ns, digest)
+    digest = hashlib.sha256(content + file.site.encode() + details).hexdigest()
+    size, modified = _size_and_time(file, status)
+    return FileRecord(str(file.root), file.below, size, modified, digest)
+
+
+def _size_and_time(file: Found, status: os.stat_result) -> tuple[int, int]:
+    """The size of a file and when it was changed, with those of the file beside it."""
+    beside = _status(file.details) if file.details else None
+    if beside is None:
+        return status.st_size, status.st_mtime_ns
+    return status.st_size + beside.st_size, max(status.st_mtime_ns, beside.st_mtime_ns)
 
 
 def _no_file(mode: int) -> str:
@@ -213,7 +234,7 @@ def is_settled(file: Found, record: FileRecord, seen: int) -> bool:
     return (
         status is not None
         and bool(record.digest)
-        and (status.st_size, status.st_mtime_ns) == (record.size, record.modified)
+        and _size_and_time(file, status) == (record.size, record.modified)
         and record.modified < seen - SETTLED
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import time
+from collections import Counter
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from knowledge.storage.community import Community
 from knowledge.storage.database import Database
 from knowledge.storage.drafts import write_draft
 from knowledge.storage.earlier import forget_earlier_layout
-from knowledge.storage.encodings import missing_texts, write_encodings
+from knowledge.storage.encodings import Text, digest_of, missing_texts, write_encodings
 from knowledge.storage.files import read_files
 from knowledge.storage.history import Rollback, read_history
 from knowledge.storage.publishing import Publication, publish
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from embeddings.encoder import Encoding
     from knowledge.sources import FileRecord
     from knowledge.storage.drafts import Draft
-    from knowledge.storage.encodings import Text
     from knowledge.storage.history import KeptSnapshot
 
 logger = logging.getLogger(__name__)
@@ -49,6 +49,9 @@ _LIVE_PASSAGES = """
 SELECT total(d.passages) FROM documents d JOIN collections c ON c.id = d.collection
 WHERE (c.name, c.roots, c.fingerprint) = (?, ?, ?) AND d.removed_in IS NULL AND d.added_in IS NOT NULL
 """
+_DOCUMENTS_WITH = (
+    "SELECT DISTINCT p.document FROM encodings e JOIN passages p ON p.encoding = e.id WHERE e.digest = ?"
+)
 _PASSAGES_OF = "SELECT total(passages) FROM documents WHERE id IN (SELECT value FROM json_each(?))"
 
 
@@ -152,6 +155,15 @@ class Index:
             newest = find_newest(connection, self._identity)
         if newest:
             Rollback(number, newest.number, newest.built_at).keep(self._community)
+
+    def documents_sharing(self, texts: Iterable[str]) -> Counter[int]:
+        """For each stored document, how many of the passages' texts stand in it, too, word for word."""
+        found: Counter[int] = Counter()
+        with self._database.reading() as connection:
+            for text in dict.fromkeys(texts):
+                digest = digest_of(Text(text, whole=False), self._fingerprint)
+                found.update(number for (number,) in connection.execute(_DOCUMENTS_WITH, (digest,)))
+        return found
 
     def count_passages(self, documents: Iterable[int]) -> int:
         """The passages of some stored documents."""

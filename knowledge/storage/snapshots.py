@@ -198,6 +198,13 @@ class Snapshot:
         rows = np.flatnonzero(self._names == wanted)
         return int(rows[0]) if len(rows) else None
 
+    def passages_in(self, document: int) -> tuple[Passage, ...]:
+        """The passages of one document, in the order of its text; none if it is not in the snapshot."""
+        rows = np.flatnonzero((self.documents[self.document_of] == document) & ~self.is_lost)
+        found = zip(self.stored(rows), self.contexts(self.context_of[rows]), strict=True)
+        passages = (self.passage_of(stored, context) for stored, context in found)
+        return tuple(sorted(passages, key=lambda each: each.start))
+
     def document(self, number: int) -> Document:
         """The document with this id. While it is in use, it is one and the same object."""
         with self._lock:

@@ -32,6 +32,7 @@ from bot.chat.limits import Limits
 from bot.service import KnowledgeService
 from embeddings.models.loading import load_encoder
 from knowledge.base import KnowledgeBase
+from tests.article_service import article_service
 from tests.benchmarks.made_articles import made_articles, real_questions
 from tests.benchmarks.measure import arguments
 from tests.benchmarks.resident import resident_megabytes
@@ -101,6 +102,7 @@ async def _serve(pipe: Connection, base: KnowledgeBase, storage: Path) -> None:
     service = KnowledgeService(base)
     client = PullquoteClient(
         service,
+        article_service(base),
         storage=storage,
         limits=Limits(per_person=0, per_server=0),
         connector=connector_to(port),

@@ -17,7 +17,7 @@ from tests.loopback.certificates import connector_to, server_context
 from tests.loopback.faults import Fault
 from tests.loopback.gateway import Gateway
 from tests.loopback.rest import Rest
-from tests.loopback.world import CHANNEL, GUILD, Interaction, Sent, User, World
+from tests.loopback.world import CHANNEL, GUILD, Attached, Interaction, Sent, User, World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +48,7 @@ class LoopbackDiscord:
         app = web.Application(client_max_size=1 << 20)
         app.router.add_route("*", "/api/{path:.*}", self.rest.answer)
         app.router.add_get("/", self.gateway.connect)
+        app.router.add_get("/attachments/{number}/file", self.rest.attachment)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=server_context())
@@ -97,20 +98,19 @@ class LoopbackDiscord:
         guild: bool = True,
         wait: bool = True,
         forged: bool = False,
-        **options: str | int,
+        **options: str | int | Attached,
     ) -> Interaction:
         """Send a command; a subcommand follows after a space. `forged` skips the client's own checks."""
         top, *sub = name.split()
         command = self._command(1, top)
         if not forged:
             assert guild or 1 in (command.get("contexts") or [0, 1]), f"/{name} is not for direct messages"
-        given: list[Body] = [
-            {"type": 4 if isinstance(value, int) else 3, "name": key, "value": value}
-            for key, value in options.items()
-        ]
+        given, attached = self._options(options)
         if sub:
             given = [{"type": 1, "name": sub[0], "options": given}]
         data = {"id": command["id"], "name": top, "type": 1, "options": given}
+        if attached:
+            data["resolved"] = {"attachments": attached}
         return await self._interact(COMMAND, data, user, guild=guild, wait=wait)
 
     async def autocomplete(self, name: str, option: str, typed: str) -> list[Body]:
@@ -121,6 +121,31 @@ class LoopbackDiscord:
         given = [{"type": 3, "name": option, "value": typed, "focused": True}]
         data = {"id": command["id"], "name": name, "type": 1, "options": given}
         interaction = await self._interact(AUTOCOMPLETE, data, None)
+        assert interaction.choices is not None
+        return interaction.choices
+
+    def _options(self, options: dict[str, str | int | Attached]) -> tuple[list[Body], Body]:
+        """The options of a command as Discord sends them, and the files that are attached to it."""
+        given: list[Body] = []
+        attached: Body = {}
+        for name, value in options.items():
+            if isinstance(value, Attached):
+                number = str(self.world.new_id())
+                attached[number] = self.world.attach(number, value)
+                given.append({"type": 11, "name": name, "value": number})
+            else:
+                given.append({"type": 4 if isinstance(value, int) else 3, "name": name, "value": value})
+        return given, attached
+
+    async def complete(self, name: str, *, user: User | None = None, **typed: str) -> list[Body]:
+        """Type into an option of a command: the choices that the bot offers."""
+        top, sub = name.split()
+        given: list[Body] = [
+            {"type": 3, "name": key, "value": value, "focused": True} for key, value in typed.items()
+        ]
+        options = [{"type": 1, "name": sub, "options": given}]
+        data = {"id": self._command(1, top)["id"], "name": top, "type": 1, "options": options}
+        interaction = await self._interact(AUTOCOMPLETE, data, user)
         assert interaction.choices is not None
         return interaction.choices
 
@@ -170,6 +195,17 @@ class LoopbackDiscord:
             for each in fields
         ]
         labels = [{"type": 18, "id": 1, "component": each} for each in filled]
+        data = {"custom_id": form["custom_id"], "components": labels}
+        return await self._interact(FORM, data, user, message=message)
+
+    async def fill_in(
+        self, form: Body, *, user: User | None = None, message: Sent | None = None, **fields: str
+    ) -> Interaction:
+        """Fill in fields of a form by their names, leave the others as they are, and send it."""
+        labels = [
+            {"type": 18, "id": 2 * place, "component": _filled(label["component"], 2 * place + 1, fields)}
+            for place, label in enumerate(form["components"], 1)
+        ]
         data = {"custom_id": form["custom_id"], "components": labels}
         return await self._interact(FORM, data, user, message=message)
 
@@ -284,3 +320,11 @@ class LoopbackDiscord:
         if reply_to:
             told["referenced_message"] = reply_to.payload()
         return told
+
+
+def _filled(field: Body, number: int, fields: dict[str, str]) -> Body:
+    """What a field of a form holds when it is sent."""
+    value = str(fields.get(field["custom_id"], field.get("value") or ""))
+    assert value or not field.get("required", True), f"{field['custom_id']} must be filled in"
+    assert len(value) <= field["max_length"]
+    return {"type": 4, "id": number, "custom_id": field["custom_id"], "value": value}

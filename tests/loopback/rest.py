@@ -114,6 +114,11 @@ class Rest:
             return fault.response()
         return await self._dispatch(request, path, body, files)
 
+    async def attachment(self, request: web.Request) -> web.Response:
+        """Serve a file that somebody attached."""
+        file = self.world.attached[request.match_info["number"]]
+        return web.Response(body=file.content)
+
     async def _dispatch(
         self, request: web.Request, path: str, body: Any, files: dict[str, bytes]
     ) -> web.StreamResponse:

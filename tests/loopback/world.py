@@ -21,6 +21,14 @@ ACKNOWLEDGE_SECONDS = 3.0
 TOKEN_SECONDS = 900.0
 
 
+@dataclass(frozen=True)
+class Attached:
+    """A file that somebody attaches."""
+
+    name: str
+    content: bytes
+
+
 @dataclass(eq=False)
 class User:
     """A user, with the permissions that Discord would compute for the channel."""
@@ -227,6 +235,9 @@ class World:
         self.preferred_locale = "en-US"
         """The server's language."""
 
+        self.attached: dict[str, Attached] = {}
+        """What people attached, by its id."""
+
         self.commands: list[Body] = []
         self.registrations = 0
         self.changed = asyncio.Event()
@@ -247,6 +258,15 @@ class World:
     def advance(self, seconds: float) -> None:
         """Advance the clock."""
         self._skipped += seconds
+
+    def attach(self, number: str, file: Attached) -> Body:
+        """Keep a file, and describe it as Discord does."""
+        self.attached[number] = file
+        address = f"https://cdn.discordapp.com/attachments/{number}/file"
+        return {
+            "id": number, "filename": file.name, "size": len(file.content), "url": address,
+            "proxy_url": address, "content_type": "application/octet-stream", "ephemeral": True,
+        }  # fmt: skip
 
     def add(self, message: Sent) -> Sent:
         self.messages[message.id] = message

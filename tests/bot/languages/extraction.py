@@ -23,6 +23,7 @@ from bot.chat.command_texts import texts_of
 from bot.languages.catalogues import FOLDER, LANGUAGES
 from bot.service import KnowledgeService
 from knowledge import KnowledgeBase
+from tests.article_service import article_service
 from tests.fakes import WordEncoder
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def commands() -> list[dict[str, Any]]:
     async def build() -> list[dict[str, Any]]:
         with TemporaryDirectory() as folder:
             base = KnowledgeBase([Path(folder)], WordEncoder(), Path(folder))
-            client = PullquoteClient(KnowledgeService(base), storage=Path(folder))
+            client = PullquoteClient(KnowledgeService(base), article_service(base), storage=Path(folder))
             await client.add_cogs()
             return payload_of(client.tree)
 

@@ -11,6 +11,7 @@ import pytest
 from bot.chat.client import PullquoteClient
 from bot.service import KnowledgeService
 from knowledge import KnowledgeBase
+from tests.article_service import article_service
 from tests.fakes import WordEncoder
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.world import TOKEN
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.chat import Limits, Managers
+    from knowledge import Fetcher
 
 LIGHTHOUSE = """---
 title: The lighthouse of Skerry Point
@@ -78,17 +80,19 @@ async def logged_in(
     *,
     managers: Managers | None = None,
     limits: Limits | None = None,
+    fetcher: Fetcher | None = None,
 ) -> AsyncIterator[PullquoteClient]:
     """The real client, logged in to the loopback Discord."""
     service = KnowledgeService(base)
     client = PullquoteClient(
         service,
+        article_service(base, fetcher),
         storage=storage,
         managers=managers,
         limits=limits,
         connector=discord.connector(),
-        progress_seconds=0.01,
     )
+    client.progress_seconds = 0.01
     async with client:
         running = asyncio.create_task(client.start(TOKEN))
         ready = asyncio.create_task(discord.gateway.ready.wait())

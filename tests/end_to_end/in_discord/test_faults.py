@@ -14,6 +14,7 @@ from bot.chat import Managers, delivery
 from bot.chat.client import PullquoteClient, invite_link, serve
 from bot.errors import DiscordError
 from bot.service import KnowledgeService
+from tests.article_service import article_service
 from tests.end_to_end.in_discord.conftest import logged_in
 from tests.end_to_end.in_discord.slow_base import SlowBase
 from tests.loopback.world import APPLICATION, TOKEN
@@ -284,5 +285,7 @@ async def start(
     token: str = TOKEN,
     said: list[str] | None = None,
 ) -> None:
-    client = PullquoteClient(KnowledgeService(base), storage=storage, connector=discord.connector())
+    client = PullquoteClient(
+        KnowledgeService(base), article_service(base), storage=storage, connector=discord.connector()
+    )
     await serve(token, client, announce=(said if said is not None else []).append)

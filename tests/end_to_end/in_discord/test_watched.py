@@ -14,6 +14,7 @@ import pytest
 from bot.chat.client import PullquoteClient, serve
 from bot.errors import ConfigError, SilenceError
 from bot.service import KnowledgeService
+from tests.article_service import article_service
 from tests.end_to_end.in_discord.test_run import QUESTION, SECONDS, running
 from tests.loopback.certificates import authority
 from tests.loopback.world import MANAGE_GUILD, TOKEN
@@ -96,7 +97,9 @@ async def test_figures_and_health_are_served_and_no_token_is_logged(
 async def test_nothing_is_served_where_no_port_is_named(
     discord: LoopbackDiscord, base: KnowledgeBase, tmp_path: Path, port: int
 ) -> None:
-    client = PullquoteClient(KnowledgeService(base), storage=tmp_path, connector=discord.connector())
+    client = PullquoteClient(
+        KnowledgeService(base), article_service(base), storage=tmp_path, connector=discord.connector()
+    )
     task = asyncio.create_task(serve(TOKEN, client, announce=lambda _: None))
     await asyncio.wait_for(discord.gateway.ready.wait(), SECONDS)
     with pytest.raises(aiohttp.ClientConnectorError):
@@ -108,7 +111,9 @@ async def test_nothing_is_served_where_no_port_is_named(
 async def test_a_port_that_is_taken_is_one_sentence(
     discord: LoopbackDiscord, base: KnowledgeBase, tmp_path: Path
 ) -> None:
-    client = PullquoteClient(KnowledgeService(base), storage=tmp_path, connector=discord.connector())
+    client = PullquoteClient(
+        KnowledgeService(base), article_service(base), storage=tmp_path, connector=discord.connector()
+    )
     with pytest.raises(ConfigError, match=f"Port {discord.port} is taken"):
         await serve(TOKEN, client, port=discord.port, announce=lambda _: None)
 
@@ -118,7 +123,11 @@ async def test_a_gateway_that_falls_silent_ends_the_process(
 ) -> None:
     """The connection stays open, as with a line that was cut: discord.py alone would wait on."""
     client = PullquoteClient(
-        KnowledgeService(base), storage=tmp_path, connector=discord.connector(), silent_seconds=1.5
+        KnowledgeService(base),
+        article_service(base),
+        storage=tmp_path,
+        connector=discord.connector(),
+        silent_seconds=1.5,
     )
     task = asyncio.create_task(serve(TOKEN, client, port=port, announce=lambda _: None))
     await asyncio.wait_for(discord.gateway.ready.wait(), SECONDS)
@@ -131,7 +140,11 @@ async def test_a_gateway_that_is_heard_goes_on(
 ) -> None:
     discord.gateway.heartbeat_interval = 200
     client = PullquoteClient(
-        KnowledgeService(base), storage=tmp_path, connector=discord.connector(), silent_seconds=1.5
+        KnowledgeService(base),
+        article_service(base),
+        storage=tmp_path,
+        connector=discord.connector(),
+        silent_seconds=1.5,
     )
     task = asyncio.create_task(serve(TOKEN, client, announce=lambda _: None))
     await asyncio.wait_for(discord.gateway.ready.wait(), SECONDS)
