@@ -11,6 +11,8 @@ from babel.numbers import format_decimal, format_percent
 if TYPE_CHECKING:
     from datetime import date
 
+_ENGLISH = Locale("en")
+
 
 class CldrFormats:
     """How a language writes numbers and dates."""
@@ -29,6 +31,13 @@ class CldrFormats:
     def day(self, when: date) -> str:
         """Write a date with the name of its month."""
         return format_date(when, "long", locale=self._locale)
+
+    def language_name(self, english: str) -> str:
+        """The name of a language, which is given in English; it stays so if it is unknown."""
+        code = next(
+            (code for code, name in _ENGLISH.languages.items() if name.lower() == english.lower()), ""
+        )
+        return str(self._locale.languages.get(code, english.capitalize()))
 
     @property
     def right_to_left(self) -> bool:

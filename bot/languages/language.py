@@ -40,6 +40,9 @@ class Formats(Protocol):
     def day(self, when: date) -> str:
         """Write a date so that nobody takes the month for the day."""
 
+    def language_name(self, english: str) -> str:
+        """The name of a language, which is given in English."""
+
 
 class EnglishFormats:
     """English ones, made without Babel, which a terminal would wait for."""
@@ -55,6 +58,10 @@ class EnglishFormats:
     def day(self, when: date) -> str:
         """9 March 2024."""
         return f"{when.day} {when:%B %Y}"
+
+    def language_name(self, english: str) -> str:
+        """Norwegian."""
+        return english.capitalize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,10 @@ class Language:
     def day(self, when: date) -> str:
         """Write a date so that nobody takes the month for the day."""
         return self.formats.day(when)
+
+    def language_name(self, english: str) -> str:
+        """The name of a language, which is given in English."""
+        return self.formats.language_name(english)
 
     def isolated(self, text: str) -> str:
         """The text, each line kept from turning round the words beside it if it runs the other way."""

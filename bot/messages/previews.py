@@ -51,7 +51,7 @@ def _about(preview: Preview, language: Language) -> list[str]:
         language.say(
             "{passages} · language: {name}",
             passages=language.plural(len(preview.passages), "{n} passage", "{n} passages"),
-            name=preview.language.capitalize(),
+            name=language.language_name(preview.language),
         ),
     ]
     return [line for line in lines if line]

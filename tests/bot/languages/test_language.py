@@ -49,6 +49,13 @@ def test_numbers_and_dates_are_written_as_the_language_does(
     assert language.day(date(2024, 3, 9)) == day
 
 
+def test_a_language_has_a_name_in_every_language() -> None:
+    assert ENGLISH.language_name("german") == "German"
+    assert language_of("de").language_name("german") == "Deutsch"
+    assert language_of("ja").language_name("arabic") == "アラビア語"
+    assert language_of("fr").language_name("gibberish") == "Gibberish"
+
+
 def test_a_text_is_filled_with_its_fields() -> None:
     assert (
         ENGLISH.say("{done} of {total}: {name}", done=1240, total=2030, name="a {b}")

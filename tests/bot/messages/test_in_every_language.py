@@ -13,23 +13,34 @@ from bot.languages import LANGUAGES, Language, language_of
 from bot.messages import (
     Reply,
     question_in_line,
+    render_added,
     render_answer,
+    render_cancelled,
     render_error,
     render_gone,
     render_help,
+    render_history,
+    render_kept,
+    render_list,
+    render_may_remove,
     render_no_question,
     render_progress,
     render_refusal,
+    render_removed,
     render_report,
+    render_shrink,
     render_status,
 )
 from bot.messages.asked import asked_line
 from knowledge import (
+    Article,
     EmptyKnowledgeError,
+    KeptSnapshot,
     Progress,
     QuestionError,
     Reason,
     ReloadReport,
+    ShrinkError,
     Skipped,
     Source,
     Status,
@@ -47,6 +58,7 @@ REPORT = ReloadReport(
     passages=12, encoded=3, bytes_per_passage=1.0, seconds=2.3, warnings=("ζ",),
 )  # fmt: skip
 BUILT = datetime(2026, 1, 1, tzinfo=UTC)
+ARTICLES = [Article("0" * 16, f"Παλίρροια {number}", "ακτή.md", number, 3, "/") for number in range(25)]
 
 
 class Bracketing(NullTranslations):
@@ -75,6 +87,25 @@ def replies_in(language: Language) -> list[Reply]:
         *(render_progress(progress, language=language) for progress in (None, *stages)),
         render_status(Status(3, 40, BUILT, "μ", stages[0], REPORT.skipped), language=language),
         render_status(Status(0, 0, None, "μ", None, ()), language=language),
+        *_replies_to_admins(language),
+    ]
+
+
+def _replies_to_admins(language: Language) -> list[Reply]:
+    kept = [KeptSnapshot(number, BUILT, 3, 40) for number in (3, 2, 1)]
+    lost = ShrinkError("", articles=1, articles_before=30, passages=2, passages_before=400)
+    report = render_report(REPORT, language=language)
+    return [
+        render_shrink(lost, language=language),
+        render_kept(language=language),
+        render_history(kept, 2, language=language),
+        render_history((), 0, language=language),
+        *(render_list(ARTICLES, page=page, language=language) for page in range(3)),
+        render_list(ARTICLES, search="1", language=language),
+        render_may_remove(ARTICLES[0], language=language),
+        render_removed("Παλίρροια", "1" * 16, report, language=language),
+        render_added("Παλίρροια", 3, report, language=language),
+        render_cancelled(language=language),
     ]
 
 
