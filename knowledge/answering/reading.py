@@ -44,10 +44,9 @@ class ReaderStage:
 def read_best(candidates: Candidates, scores: Scores, stage: ReaderStage) -> Columns | None:
     """What the reader makes of the sentences, each column of shape (s,): -1 is a clear no, 1 a clear yes.
 
-    "read" is the sentence itself, "read_passage" the best sentence of its passage, and "read_all"
-    the mean of that over all passages that were read: a subject that the articles treat is often
-    treated in several. A sentence that was not read gets -1. None if nothing was read, because
-    none of the best passages is in the reader's language.
+    "read" is the sentence itself, "read_passage" the best sentence of its passage. A sentence that
+    was not read gets -1. None if nothing was read, because none of the best passages is in the
+    reader's language.
 
     Args:
         candidates: The question and its candidates.
@@ -66,13 +65,11 @@ def read_best(candidates: Candidates, scores: Scores, stage: ReaderStage) -> Col
     read = np.full(len(scores), -1, dtype=np.float32)
     best_of_passage = read.copy()
     readings = stage.reader.read(candidates.question, list(to_read.values()))
-    bounded = [np.clip(each.log_odds, -CERTAIN, CERTAIN) / CERTAIN for each in readings]
-    for number, odds in zip(to_read, bounded, strict=True):
+    for number, found in zip(to_read, readings, strict=True):
+        odds = np.clip(found.log_odds, -CERTAIN, CERTAIN) / CERTAIN
         inside = sentences.passage_of == number
         read[inside], best_of_passage[inside] = odds, odds.max()
-    mean = np.mean([odds.max() for odds in bounded])
-    everywhere = np.full(len(scores), mean, dtype=np.float32)
-    return {"read": read, "read_passage": best_of_passage, "read_all": everywhere}
+    return {"read": read, "read_passage": best_of_passage}
 
 
 def _best_passages(scores: Scores, passage_of: npt.NDArray[np.int32], most: int) -> list[int]:

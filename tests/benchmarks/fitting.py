@@ -73,7 +73,7 @@ WITH_MODEL = Recipe(
 )
 WITH_READER = Recipe(
     ranking=(*WITH_MODEL.ranking, "read"),
-    confidence=(*WITH_MODEL.confidence, "read_passage", "read_all"),
+    confidence=(*WITH_MODEL.confidence, "read_passage"),
     certainty=(*_LEADS, "read"),
     near=WITH_MODEL.near,
 )

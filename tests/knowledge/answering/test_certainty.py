@@ -52,7 +52,7 @@ def test_the_features_of_the_sentence_itself_are_among_them() -> None:
 @pytest.mark.parametrize("evidence", Evidence)
 def test_who_is_more_certain_is_sure(evidence: Evidence) -> None:
     bound = read_weights()[evidence].sure
-    assert 0.5 < bound < 1
+    assert 0 < bound < 1
     assert is_sure(bound, evidence)
     assert not is_sure(bound - 0.01, evidence)
 
