@@ -1,12 +1,11 @@
 """Config: everything that an admin can set, out of config.toml and the environment.
 
-This is the only module that reads either of them.
+The token, which is in neither or in a file of its own, is read by `bot/tokens.py`.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import tomllib
 from collections.abc import Mapping  # noqa: TC003  (the reader of settings looks at types when it runs)
 from dataclasses import dataclass, field
@@ -15,10 +14,11 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import platformdirs
 
-from bot.errors import ConfigError, NoTokenError
+from bot.errors import ConfigError
 from bot.settings import (
     Ids,
     OneOf,
+    Texts,
     Whole,
     folder_or_name,
     keys_of,
@@ -29,6 +29,7 @@ from bot.settings import (
     read_section,
     share,
     switch,
+    text,
     unknown_keys,
     web_addresses,
 )
@@ -38,15 +39,6 @@ if TYPE_CHECKING:
 
 CONFIG_NAME = "config.toml"
 TOKEN_VARIABLE = "DISCORD_TOKEN"  # noqa: S105  (the variable's name, no secret)
-
-_TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{4,}\.[\w-]{20,}", re.ASCII)
-"""What Discord's bot tokens look like: https://docs.discord.com/developers/reference#authentication."""
-
-_HOW_TO_GET_A_TOKEN = (
-    "create a bot at https://discord.com/developers/applications (New Application, Bot, Reset Token) "
-    f"and put its token into the environment variable {TOKEN_VARIABLE} or into a file that "
-    "token_file in config.toml names"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +93,11 @@ class DiscordSettings:
     """Questions in `limit_seconds`. 0: any number."""
 
     limit_seconds: Annotated[int, Whole(1, 3600)] = 30
+    suggested_questions: Annotated[tuple[str, ...], Texts(100)] = ()
+    threads: Annotated[frozenset[int], Ids("channels'")] = frozenset()
+    forums: Annotated[frozenset[int], Ids("forums'")] = frozenset()
+    solved_tag: Annotated[str, text] = ""
+    message_content: Annotated[bool, switch] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +138,6 @@ class Config:
 SECTIONS: dict[str, type[object]] = get_type_hints(Config)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A bot's token, which shows itself to nobody who does not ask for it by name."""
-
-    secret: str = field(repr=False)
-
-
 def colour_allowed(environ: Mapping[str, str] = os.environ) -> bool:
     """Tell whether the user has anything against colours: https://no-color.org."""
     return not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
@@ -185,25 +175,6 @@ def config_in(content: bytes, file: Path) -> Config:
     if faults:
         raise ConfigError(_in_one_sentence(file, faults))
     return config
-
-
-def read_token(config: Config, environ: Mapping[str, str] = os.environ) -> Token:
-    """Return the token out of the environment, else out of the token file.
-
-    Raises ConfigError if there is none, or what is there cannot be one.
-    """
-    secret = environ.get(TOKEN_VARIABLE, "").strip()
-    if secret:
-        return check_token(secret, f"The environment variable {TOKEN_VARIABLE}")
-    file = config.discord.token_file
-    if file is None:
-        raise NoTokenError(f"There is no Discord token yet: {_HOW_TO_GET_A_TOKEN}.")
-    return check_token(_read_token_file(file), f"The token file {file}")
-
-
-def without_tokens(text: str) -> str:
-    """A configuration's text without what looks like a token: somebody may have put one into a comment."""
-    return _TOKEN.sub("[token left out]", text)
 
 
 def _read_toml(content: bytes, file: Path) -> Mapping[str, object]:
@@ -270,30 +241,3 @@ def _in_one_sentence(file: Path, faults: list[str]) -> str:
         return f"{file}: {faults[0]}"
     numbered = "; ".join(f"({number}) {fault}" for number, fault in enumerate(faults, 1))
     return f"{file} has {len(faults)} mistakes: {numbered}"
-
-
-def _read_token_file(file: Path) -> str:
-    if _TOKEN.fullmatch(file.name):
-        raise ConfigError(
-            "token_file holds a token where the path of a file belongs: reset that token, "
-            "save the new one in a file of its own, and let token_file name the file."
-        )
-    try:
-        return file.read_bytes().decode("utf-8-sig").strip()
-    except OSError as exc:
-        raise ConfigError(f"The token file {file} cannot be read: {exc.strerror}.") from exc
-    except UnicodeDecodeError as exc:
-        raise ConfigError(
-            f"The token file {file} is not a text file: put the token, and nothing else, into it."
-        ) from exc
-
-
-def check_token(secret: str, place: str) -> Token:
-    """Return what was found in a place as a token; raises ConfigError if it cannot be one."""
-    if not secret:
-        raise ConfigError(f"{place} is empty: {_HOW_TO_GET_A_TOKEN}.")
-    if not secret.isascii() or not secret.isprintable() or " " in secret:
-        raise ConfigError(
-            f"{place} does not hold a token: a token is one word of letters, digits, dots, - and _."
-        )
-    return Token(secret)

@@ -21,7 +21,8 @@ ROOMS = {
         answering fingerprints base additions evaluation
     """,
     "bot": """
-        errors languages help settings config messages checks terminal in_flight watch service articles chat
+        errors languages help settings config tokens messages checks terminal in_flight watch service articles
+        chat
         commands command_line __main__
     """,
 }
@@ -177,7 +178,11 @@ def test_only_the_configuration_reads_toml_and_the_environment() -> None:
     # An article's own front matter may be TOML, too.
     assert those_that_import("tomllib") == {"bot.config", "knowledge.formats.front_matter"}
     # The other one only sets what libraries look at when they are imported.
-    assert those_that_say("environ", "getenv", "environb") <= {"bot.config", "embeddings.privacy"}
+    assert those_that_say("environ", "getenv", "environb") <= {
+        "bot.config",
+        "bot.tokens",
+        "embeddings.privacy",
+    }
 
 
 def test_only_the_service_crosses_from_the_event_loop_to_threads() -> None:

@@ -5,5 +5,6 @@ from bot.chat.identity import Identity, identify
 from bot.chat.limits import Limits
 from bot.chat.permissions import Managers
 from bot.chat.running import serve_forever
+from bot.chat.settings import ChatSettings
 
-__all__ = ["Identity", "Limits", "Managers", "check_discord", "identify", "serve_forever"]
+__all__ = ["ChatSettings", "Identity", "Limits", "Managers", "check_discord", "identify", "serve_forever"]

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from bot.chat.deliveries import Deliveries
     from bot.chat.delivery import Interaction
     from bot.chat.permissions import Managers
+    from bot.chat.settings import ChatSettings
     from bot.in_flight import InFlight
     from bot.languages import Language
     from bot.service import KnowledgeService
@@ -60,6 +61,7 @@ class Host(Protocol):
     articles: ArticleService
     deliveries: Deliveries
     in_flight: InFlight
+    settings: ChatSettings
     managers: Managers
     progress_seconds: float
 
@@ -94,7 +96,7 @@ async def find_quote(interaction: Interaction, place: Place) -> Quote | None:
     return quote_again(passage, place.sentence) if passage else None
 
 
-class _Button(ui.DynamicItem[ui.Button[Any]], template=r"pq:none"):
+class AnswerButton(ui.DynamicItem[ui.Button[Any]], template=r"pq:none"):
     """What the buttons share: one action, run through `run_once`."""
 
     @classmethod
@@ -118,7 +120,7 @@ class _Button(ui.DynamicItem[ui.Button[Any]], template=r"pq:none"):
         raise NotImplementedError
 
 
-class ManagingButton(_Button, template=r"pq:none"):
+class ManagingButton(AnswerButton, template=r"pq:none"):
     """A button for those who look after the articles: others are told that they may not."""
 
     async def callback(self, interaction: Interaction) -> None:
@@ -132,7 +134,7 @@ class ManagingButton(_Button, template=r"pq:none"):
         await self.act(interaction)
 
 
-class MoreContextButton(_Button, template=MORE_CONTEXT):
+class MoreContextButton(AnswerButton, template=MORE_CONTEXT):
     """Shows the text around a quote to whoever pressed the button."""
 
     async def act(self, interaction: Interaction) -> None:
@@ -142,7 +144,7 @@ class MoreContextButton(_Button, template=MORE_CONTEXT):
         await respond(interaction, render_context(quote, place, language=language_for(interaction)))
 
 
-class NextPassageButton(_Button, template=NEXT_PASSAGE):
+class NextPassageButton(AnswerButton, template=NEXT_PASSAGE):
     """Turns to the next passage: for the asker in place, for others in a copy that only they see."""
 
     async def act(self, interaction: Interaction) -> None:
@@ -160,7 +162,7 @@ class NextPassageButton(_Button, template=NEXT_PASSAGE):
         await (turn(interaction, reply) if own else respond(interaction, reply))
 
 
-class ShareButton(_Button, template=SHARE):
+class ShareButton(AnswerButton, template=SHARE):
     """Shows a private answer to everybody in the channel, as it is."""
 
     async def act(self, interaction: Interaction) -> None:
@@ -172,7 +174,7 @@ class ShareButton(_Button, template=SHARE):
         await send_with_retries(lambda: interaction.followup.send(view=public, wait=True))
 
 
-class RemoveButton(_Button, template=REMOVE):
+class RemoveButton(AnswerButton, template=REMOVE):
     """Deletes an answer: for its asker, and for members who may delete messages."""
 
     async def act(self, interaction: Interaction) -> None:
@@ -184,7 +186,7 @@ class RemoveButton(_Button, template=REMOVE):
         await send_with_retries(interaction.delete_original_response)
 
 
-class AskAnotherButton(_Button, template=ASK_ANOTHER):
+class AskAnotherButton(AnswerButton, template=ASK_ANOTHER):
     """Opens a form for the next question: Discord hides the text of a reply to a command's answer."""
 
     async def act(self, interaction: Interaction) -> None:

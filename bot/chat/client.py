@@ -24,9 +24,10 @@ from bot.chat.delivery import SEND_ERRORS, SENDING_AT_ONCE, respond
 from bot.chat.limits import Limits
 from bot.chat.locales import language_for
 from bot.chat.managing import MANAGING_BUTTONS
-from bot.chat.permissions import Managers
 from bot.chat.refusals import refusals_in_words
 from bot.chat.removing import REMOVAL_BUTTONS
+from bot.chat.settings import DEFAULT_SETTINGS
+from bot.chat.solved import SolvedButton
 from bot.errors import SilenceError
 from bot.in_flight import InFlight
 from bot.languages import load_languages
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
     from bot.articles import ArticleService
     from bot.chat.delivery import Interaction
+    from bot.chat.settings import ChatSettings
     from bot.service import KnowledgeService
 
 log = logging.getLogger(__name__)
@@ -86,7 +88,7 @@ class Tree(app_commands.CommandTree["PullquoteClient"]):
 
 
 class PullquoteClient(commands.Bot):
-    """Pullquote in Discord, without any privileged intent."""
+    """Pullquote in Discord, without any privileged intent unless the settings ask for one."""
 
     def __init__(
         self,
@@ -94,7 +96,7 @@ class PullquoteClient(commands.Bot):
         articles: ArticleService,
         *,
         storage: Path,
-        managers: Managers | None = None,
+        settings: ChatSettings = DEFAULT_SETTINGS,
         limits: Limits | None = None,
         connector: aiohttp.BaseConnector | None = None,
         silent_seconds: float = SILENT_SECONDS,
@@ -102,7 +104,9 @@ class PullquoteClient(commands.Bot):
         super().__init__(
             command_prefix=(),
             help_command=None,
-            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            intents=discord.Intents(
+                guilds=True, guild_messages=True, dm_messages=True, message_content=settings.message_content
+            ),
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_contexts=CONTEXTS,
             allowed_installs=INSTALLS,
@@ -114,7 +118,8 @@ class PullquoteClient(commands.Bot):
         )
         self.service = service
         self.articles = articles
-        self.managers = managers or Managers()
+        self.settings = settings
+        self.managers = settings.managers
         self.progress_seconds = PROGRESS_SECONDS
         self.deliveries = Deliveries()
         self.in_flight = InFlight()
@@ -128,15 +133,19 @@ class PullquoteClient(commands.Bot):
     async def setup_hook(self) -> None:
         """Prepare everything before the first event arrives."""
         await in_thread(load_languages)
-        self.add_dynamic_items(*BUTTONS, *MANAGING_BUTTONS, *DRAFT_BUTTONS, *REMOVAL_BUTTONS)
+        self.add_dynamic_items(*BUTTONS, *MANAGING_BUTTONS, *DRAFT_BUTTONS, *REMOVAL_BUTTONS, SolvedButton)
         await self.add_cogs()
         await self.service.warm()
         await register_commands(self.tree, self._storage)
 
     async def add_cogs(self) -> None:
         """Add the cogs, and with them the commands."""
-        await self.add_cog(Asking(self, self.service, self._limits, self.in_flight))
-        await self.add_cog(Messages(self, self.service, self._limits, self.deliveries, self.in_flight))
+        await self.add_cog(Asking(self, self.service, self._limits, self.in_flight, self.settings))
+        await self.add_cog(
+            Messages(
+                self, self.service, self._limits, self.deliveries, self.in_flight, settings=self.settings
+            )
+        )
         group = knowledge_group(self.managers.role)
         await self.add_cog(Knowledge(group, self.service))
         await self.add_cog(Articles(self, group, self.articles))

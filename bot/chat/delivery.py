@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import aiohttp
@@ -36,6 +37,8 @@ SEND_SECONDS = 30.0
 
 SENDING_AT_ONCE = 100
 """Most interactions that are answered at once: a crowd waits here, and not with a clock running."""
+
+THREAD_NAME_LIMIT = 100
 
 UNAVAILABLE = 503
 SEND_ERRORS = (discord.HTTPException, aiohttp.ClientError)
@@ -122,9 +125,10 @@ async def follow_up(interaction: Interaction, reply: Reply) -> None:
 
 async def answer(
     interaction: Interaction, work: Coroutine[Any, Any, Reply], *, private: bool = False
-) -> None:
-    """Reply with the result of `work`: in one call if it is ready soon, else after showing "thinking".
+) -> Reply:
+    """Reply with the result of `work`, and return it.
 
+    That is one call if it is ready soon; else "thinking" is shown first.
     Most answers take a few hundredths of a second. Sending them directly keeps "thinking" from
     flickering, and lets each reply be public or private from the start.
     """
@@ -132,31 +136,66 @@ async def answer(
     done, _ = await asyncio.wait({task}, timeout=THINKING_AFTER)
     if done:
         await respond(interaction, task.result())
-        return
+        return task.result()
     await show_thinking(interaction, private=private)
     await replace_thinking(interaction, await task, was_private=private)
+    return task.result()
 
 
 async def reply_to(message: discord.Message, reply: Reply) -> discord.PartialMessage | None:
-    """Answer a message in its channel, and return the answer. If it cannot be sent, the log says so.
+    """Answer a message in its channel, and return the answer. If it cannot be sent, the log says so."""
+    reference = message.to_reference(fail_if_not_exists=False)
+    return await post(message.channel, reply, reference=reference, nonce=message.id)
+
+
+async def post(
+    channel: discord.abc.MessageableChannel,
+    reply: Reply,
+    *,
+    reference: discord.MessageReference | None = None,
+    nonce: int,
+) -> discord.PartialMessage | None:
+    """Send a message to a channel, and return it. If it cannot be sent, the log says so.
 
     The nonce lets Discord recognise a retry of the same answer.
     """
-    reference = message.to_reference(fail_if_not_exists=False)
+    send = partial(channel.send, reference=reference) if reference else channel.send
     try:
         sent = await send_with_retries(
-            lambda: message.channel.send(
-                view=to_view(reply),
-                files=to_files(reply),
-                reference=reference,
-                mention_author=False,
-                nonce=str(message.id),
-            )
+            lambda: send(view=to_view(reply), files=to_files(reply), mention_author=False, nonce=str(nonce))
         )
     except SEND_ERRORS as exc:
-        log.warning("The answer could not be sent to channel %s: %s", message.channel.id, exc)
+        log.warning("The answer could not be sent to channel %s: %s", channel.id, exc)
         return None
     return discord.PartialMessage(channel=sent.channel, id=sent.id)
+
+
+async def open_thread(message: discord.Message, name: str) -> discord.Thread | None:
+    """Open a thread under a message. If that is not allowed, the log says so."""
+    title = " ".join(name.split())[:THREAD_NAME_LIMIT] or "…"
+    try:
+        return await send_with_retries(lambda: message.create_thread(name=title))
+    except SEND_ERRORS as exc:
+        log.warning("No thread could be opened in channel %s: %s", message.channel.id, exc)
+        return None
+
+
+async def open_thread_below(interaction: Interaction, name: str) -> None:
+    """Open a thread under the answer to an interaction."""
+    try:
+        message = await send_with_retries(interaction.original_response)
+    except SEND_ERRORS as exc:
+        log.warning("The answer to interaction %s could not be found again: %s", interaction.id, exc)
+        return
+    await open_thread(message, name)
+
+
+async def send_privately(person: discord.abc.Messageable, reply: Reply) -> None:
+    """Send a direct message, unless the person takes none."""
+    try:
+        await send_with_retries(lambda: person.send(view=to_view(reply), files=to_files(reply)))
+    except SEND_ERRORS as exc:
+        log.info("A direct message could not be sent: %s", exc)
 
 
 async def edit_answer(answer: discord.PartialMessage, reply: Reply) -> None:

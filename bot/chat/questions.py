@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.errors import BotError
@@ -54,8 +55,10 @@ async def reply_to_question(
         log_failure(exc)
         return render_error(exc, language=language)
     if isinstance(result, Answer):
-        return render_answer(result, asker=asker, restate=restate, private=private, language=language)
-    return render_refusal(result, restate=restate, language=language)
+        reply = render_answer(result, asker=asker, restate=restate, private=private, language=language)
+    else:
+        reply = render_refusal(result, restate=restate, language=language)
+    return replace(reply, degree=result.degree)
 
 
 def log_failure(error: Exception) -> None:

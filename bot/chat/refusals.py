@@ -22,7 +22,10 @@ def refusals_in_words() -> Iterator[None]:
     except discord.LoginFailure as exc:
         raise TokenError("Discord does not accept this token; reset it and use the new one.") from exc
     except discord.PrivilegedIntentsRequired as exc:
-        raise DiscordError("Discord refuses the events that the bot asks for; update Pullquote.") from exc
+        raise DiscordError(
+            "Discord refuses the bot the text of messages: turn Message Content on where you made the bot, "
+            "or set message_content to false."
+        ) from exc
     except discord.ConnectionClosed as exc:
         raise DiscordError(f"Discord closed the connection for good (code {exc.code}).") from exc
     except (discord.HTTPException, discord.GatewayNotFound) as exc:

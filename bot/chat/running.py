@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.chat.limits import Limits
-    from bot.chat.permissions import Managers
+    from bot.chat.settings import ChatSettings
     from knowledge import Additions, KnowledgeBase
 
 
@@ -27,7 +27,7 @@ def serve_forever(
     additions: Additions,
     *,
     storage: Path,
-    managers: Managers,
+    settings: ChatSettings,
     limits: Limits,
     port: int = 0,
 ) -> None:
@@ -38,7 +38,7 @@ def serve_forever(
     async def begin() -> None:
         articles = ArticleService(base, additions, Fetcher())
         client = PullquoteClient(
-            KnowledgeService(base), articles, storage=storage, managers=managers, limits=limits
+            KnowledgeService(base), articles, storage=storage, settings=settings, limits=limits
         )
         await serve(token, client, port=port, announce=_announce)
 

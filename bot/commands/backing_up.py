@@ -9,9 +9,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bot.commands.backup_file import COMMUNITY, Backup, read_backup
-from bot.config import CONFIG_NAME, config_in, find_config, read_config, without_tokens
+from bot.config import CONFIG_NAME, config_in, find_config, read_config
 from bot.errors import BackupError
 from bot.terminal import Exit, say, user_agrees
+from bot.tokens import without_tokens
 from embeddings.vectors import replace_file
 from knowledge import (
     DamageError,

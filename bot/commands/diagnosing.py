@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from bot.checks import Finding, State, check_memory, check_python, check_storage
 from bot.commands.opening import build_knowledge
-from bot.config import find_config, read_config, read_token
+from bot.config import find_config, read_config
 from bot.errors import BotError, ConfigError
 from bot.messages import counted
 from bot.terminal import Exit, json_findings, print_finding, style_for
+from bot.tokens import read_token
 from embeddings.errors import EmbeddingError
 from knowledge import KnowledgeError
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands.opening import additions_of, open_to_serve
-from bot.config import read_token
 from bot.terminal import Exit
+from bot.tokens import read_token
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -19,7 +19,7 @@ def run(arguments: Arguments, config: Config) -> int:
     # The service looks at the files again once it answers.
     base = open_to_serve(arguments, config)
     # Late, because only this command needs it: discord.py alone takes as long to import as an answer takes.
-    from bot.chat import Limits, Managers, serve_forever  # noqa: PLC0415
+    from bot.chat import ChatSettings, Limits, Managers, serve_forever  # noqa: PLC0415
     from bot.watch import set_up_logs  # noqa: PLC0415
 
     set_up_logs(config.watch.log, config.watch.log_level, secret=token.secret)
@@ -28,7 +28,14 @@ def run(arguments: Arguments, config: Config) -> int:
         base,
         additions_of(config),
         storage=config.storage_folder,
-        managers=Managers(config.discord.knowledge_role, config.discord.servers),
+        settings=ChatSettings(
+            managers=Managers(config.discord.knowledge_role, config.discord.servers),
+            suggested_questions=config.discord.suggested_questions,
+            threads=config.discord.threads,
+            forums=config.discord.forums,
+            solved_tag=config.discord.solved_tag,
+            message_content=config.discord.message_content,
+        ),
         limits=Limits(
             per_person=config.discord.person_limit,
             per_server=config.discord.server_limit,

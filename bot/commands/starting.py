@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.first_config import FirstConfig
-from bot.config import CONFIG_NAME, Config, DiscordSettings, check_token, read_token
+from bot.config import CONFIG_NAME, Config, DiscordSettings
 from bot.errors import ConfigError, NoTokenError
 from bot.terminal import Exit, say
+from bot.tokens import check_token, read_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.config import Token
     from bot.terminal import Arguments
+    from bot.tokens import Token
 
 TOKEN_FILE = "discord-token"  # noqa: S105  (the file's name, no secret)
 WHERE_TOKENS_ARE = """\

@@ -27,6 +27,7 @@ from bot.messages.managing_ids import (
 )
 from bot.messages.pages import NEXT_PASSAGE, Pages
 from bot.messages.places import Place
+from bot.messages.posts import SOLVED, about_post, render_solved, with_solved_button
 from bot.messages.previews import render_added, render_cancelled, render_preview
 from bot.messages.quotes import one_line
 from bot.messages.replies import (
@@ -60,6 +61,7 @@ __all__ = [
     "REMOVE_ARTICLE",
     "ROLL_BACK",
     "SHARE",
+    "SOLVED",
     "TEXT_FORM",
     "Button",
     "Code",
@@ -75,6 +77,7 @@ __all__ = [
     "Run",
     "TableRow",
     "Text",
+    "about_post",
     "by_reason",
     "counted",
     "cut_file",
@@ -108,7 +111,9 @@ __all__ = [
     "render_removed",
     "render_report",
     "render_shrink",
+    "render_solved",
     "render_status",
     "tables",
     "why_not",
+    "with_solved_button",
 ]

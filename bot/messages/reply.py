@@ -12,6 +12,7 @@ from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from bot.messages.markdown import length
+from knowledge import Degree
 
 TEXT_LIMIT = 4000
 """Characters over all texts of a message with components (discord-api-docs, components/reference)."""
@@ -88,12 +89,20 @@ class Reply:
     private: bool = False
     """Only the asker sees it, wherever Discord lets a message be so."""
 
+    degree: Degree | None = None
+    """How sure the outcome is that it shows; None: it shows none, but an error or something else."""
+
     def __post_init__(self) -> None:
         faults = (*_faults_of_texts(self.parts), *_faults_of_rows(self.parts), *_faults_of_files(self.files))
         for fault in faults:
             raise ValueError(fault)
         if self.components > COMPONENT_LIMIT:
             raise ValueError(f"{self.components} components, Discord takes {COMPONENT_LIMIT}")
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it quotes an answer, sure or not."""
+        return self.degree in (Degree.SURE, Degree.PERHAPS)
 
     @property
     def text(self) -> str:

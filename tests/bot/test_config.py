@@ -9,9 +9,10 @@ from typing import TypeAlias
 
 import pytest
 
-from bot.config import SECTIONS, ArticleSettings, Config, Token, find_config, read_config, read_token
+from bot.config import SECTIONS, ArticleSettings, Config, find_config, read_config
 from bot.errors import ConfigError
 from bot.settings import keys_of
+from bot.tokens import Token, read_token
 
 SHIPPED = Path(__file__).parents[2] / "config.toml"
 KEYS = [(section, key) for section, kind in SECTIONS.items() for key in keys_of(kind)]
@@ -79,6 +80,11 @@ def test_every_setting_reaches_the_config(write: Write, tmp_path: Path) -> None:
         person_limit = 0
         server_limit = 40
         limit_seconds = 60
+        suggested_questions = ["What is new?"]
+        threads = [1234]
+        forums = ["5678"]
+        solved_tag = "Solved"
+        message_content = true
         [storage]
         folder = "kept"
         [watch]
@@ -104,6 +110,11 @@ def test_every_setting_reaches_the_config(write: Write, tmp_path: Path) -> None:
             "person_limit": 0,
             "server_limit": 40,
             "limit_seconds": 60,
+            "suggested_questions": ("What is new?",),
+            "threads": frozenset({1234}),
+            "forums": frozenset({5678}),
+            "solved_tag": "Solved",
+            "message_content": True,
         },
         "storage": {"folder": tmp_path / "kept"},
         "watch": {"log": "json", "log_level": "debug", "port": 9100},

@@ -17,6 +17,7 @@ from tests.loopback.certificates import connector_to, server_context
 from tests.loopback.faults import Fault
 from tests.loopback.gateway import Gateway
 from tests.loopback.rest import Rest
+from tests.loopback.threads import FORUM, Thread
 from tests.loopback.world import CHANNEL, GUILD, Attached, Interaction, Sent, User, World
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from tests.loopback.rules import Body
 
+MESSAGE_CONTENT = 1 << 15
 COMMAND, COMPONENT, AUTOCOMPLETE, FORM = 2, 3, 4, 5
 PATIENCE = 10.0
 """Seconds after which a test that waits fails."""
@@ -40,6 +42,7 @@ class LoopbackDiscord:
         self.world = World()
         self.gateway = Gateway(self.world)
         self.rest = Rest(self.world)
+        self.rest.announce = self.gateway.send
         self._runner: web.AppRunner | None = None
         self.port = 0
         self.alice = self.user("Alice")
@@ -218,27 +221,40 @@ class LoopbackDiscord:
         reply_to: Sent | None = None,
         ping: bool = True,
         everyone: bool = False,
+        channel: int | None = None,
     ) -> Sent:
         """Write a message. The client gets as much of it as its intents allow."""
         author = user or self.alice
-        sent = self.world.add(Sent(self.world.new_id(), self._channel(author, guild=guild), author, text))
+        place = channel or self._channel(author, guild=guild)
+        sent = self.world.add(Sent(self.world.new_id(), place, author, text))
         sent.reference = reply_to.id if reply_to else None
         await self.gateway.send(
             "MESSAGE_CREATE", self._told(sent, reply_to, guild=guild, ping=ping, everyone=everyone)
         )
         return sent
 
+    async def new_post(self, title: str, text: str, *, user: User | None = None) -> Sent:
+        """Write a post in the forum. Its first message has its id."""
+        author = user or self.alice
+        thread = Thread(self.world.new_id(), FORUM, author.id, title)
+        self.world.threads[thread.id] = thread
+        await self.gateway.send("THREAD_CREATE", thread.payload() | {"newly_created": True})
+        sent = self.world.add(Sent(thread.id, thread.id, author, text))
+        told = self._told(sent, None, guild=True, ping=False, everyone=False)
+        await self.gateway.send("MESSAGE_CREATE", told)
+        return sent
+
     async def edit(self, message: Sent, text: str) -> None:
         """Edit a message of a user's, or tell again of one whose text stays, as for a link's preview."""
         message.content = text
-        guild = message.channel == CHANNEL
+        guild = message.channel not in self.world.dms
         told = self._told(message, None, guild=guild, ping=False, everyone=False)
         await self.gateway.send("MESSAGE_UPDATE", told)
 
     async def delete(self, *messages: Sent) -> None:
         """Delete a message, or as a moderator several at once."""
         place: Body = {"channel_id": str(messages[0].channel)}
-        if messages[0].channel == CHANNEL:
+        if messages[0].channel not in self.world.dms:
             place["guild_id"] = str(GUILD)
         ids = [str(each.id) for each in messages]
         for each in messages:
@@ -289,6 +305,9 @@ class LoopbackDiscord:
             number, f"token-{number}", kind, person, self._channel(person, guild=guild), guild,
             self.world.now(), data, message,
         )  # fmt: skip
+        if message:
+            interaction.channel = message.channel
+        interaction.app_permissions = self.world.bot.permissions
         self.world.interactions[number] = interaction
         await self.deliver(interaction)
         if wait:
@@ -313,7 +332,13 @@ class LoopbackDiscord:
         pinged = ping and reply_to is not None and reply_to.author is bot
         told = sent.payload() | {"mention_everyone": everyone}
         told["mentions"] = [{**bot.payload(), "member": bot.member()}] if named or pinged else []
-        may_read = not guild or named or (pinged and reply_to is not None and reply_to.interaction is None)
+        shows_all = bool(self.gateway.intents & MESSAGE_CONTENT)
+        may_read = (
+            shows_all
+            or not guild
+            or named
+            or (pinged and reply_to is not None and reply_to.interaction is None)
+        )
         told["content"] = sent.content if may_read else ""
         if guild:
             told |= {"guild_id": str(GUILD), "member": sent.author.member()}

@@ -33,6 +33,9 @@ class Gateway:
         self.refuse_with: int | None = None
         """The close code with which the next identify is refused."""
 
+        self.privileged = PRIVILEGED
+        """Intents that are refused."""
+
         self.silent = False
         """Whether heartbeats stay unacknowledged, as on a dead connection."""
 
@@ -84,7 +87,9 @@ class Gateway:
 
     async def _identify(self, socket: web.WebSocketResponse, data: Body) -> None:
         self.intents = data["intents"]
-        code = 4004 if data["token"] != TOKEN else 4014 if self.intents & PRIVILEGED else self.refuse_with
+        code = (
+            4004 if data["token"] != TOKEN else 4014 if self.intents & self.privileged else self.refuse_with
+        )
         if code:
             await socket.close(code=code)
             return

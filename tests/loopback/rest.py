@@ -22,6 +22,7 @@ from tests.loopback.rules import (
     modal_faults,
 )
 from tests.loopback.schema import schema_faults
+from tests.loopback.threads import Thread
 from tests.loopback.world import (
     ACKNOWLEDGE_SECONDS,
     APPLICATION,
@@ -65,6 +66,9 @@ class Rest:
         self.calls: list[Call] = []
         self.refusals: list[str] = []
         self.faults: list[Fault] = []
+        self.announce: Callable[[str, Body], Awaitable[None]]
+        """Sends an event to the client."""
+
         self._nonces: dict[str, Sent] = {}
         self._routes: list[tuple[str, re.Pattern[str], Callable[..., Awaitable[Any]]]] = [
             ("GET", re.compile(r"/users/@me"), self._me),
@@ -87,11 +91,14 @@ class Rest:
                 re.compile(rf"/webhooks/{APPLICATION}/([^/]+)/messages/@original"),
                 self._delete_original,
             ),
+            ("GET", re.compile(rf"/webhooks/{APPLICATION}/([^/]+)/messages/@original"), self._read_original),
             ("POST", re.compile(r"/channels/(\d+)/messages"), self._post),
             ("GET", re.compile(r"/channels/(\d+)/messages"), self._history),
             ("GET", re.compile(r"/channels/(\d+)/messages/(\d+)"), self._read),
             ("PATCH", re.compile(r"/channels/(\d+)/messages/(\d+)"), self._edit),
             ("DELETE", re.compile(r"/channels/(\d+)/messages/(\d+)"), self._delete),
+            ("POST", re.compile(r"/channels/(\d+)/messages/(\d+)/threads"), self._open_thread),
+            ("PATCH", re.compile(r"/channels/(\d+)"), self._tag),
             ("POST", re.compile(r"/users/@me/channels"), self._open_dm),
         ]
 
@@ -256,6 +263,9 @@ class Rest:
         message.change(body)
         return message.payload()
 
+    async def _read_original(self, _: None, token: str) -> Body:
+        return self._original(token).payload()
+
     async def _delete_original(self, _: None, token: str) -> None:
         self._original(token).deleted = True
 
@@ -312,7 +322,29 @@ class Rest:
             raise RefusalError(*self.world.closed[int(channel)])
 
     async def _open_dm(self, body: Body) -> Body:
-        raise RefusalError(403, 50007, f"Cannot send messages to {body['recipient_id']}")
+        person = self.world.reachable.get(int(body["recipient_id"]))
+        if person is None:
+            raise RefusalError(403, 50007, f"Cannot send messages to {body['recipient_id']}")
+        self.world.dms[person.id + 1] = person
+        return {"id": str(person.id + 1), "type": 1, "recipients": [person.payload()]}
+
+    async def _open_thread(self, body: Body, channel: str, number: str) -> Body:
+        """Open a thread under a message, whose id it gets."""
+        _refuse([] if 0 < len(body["name"]) <= 100 else ["name: 1 to 100 characters"])
+        self._check_channel(channel)
+        if int(number) in self.world.threads or int(number) not in self.world.messages:
+            raise RefusalError(400, 160004, "A thread has already been created for this message")
+        thread = Thread(int(number), int(channel), self.world.bot.id, body["name"])
+        self.world.threads[thread.id] = thread
+        await self.announce("THREAD_CREATE", thread.payload() | {"newly_created": True})
+        return thread.payload()
+
+    async def _tag(self, body: Body, channel: str) -> Body:
+        """Set the tags of a post."""
+        assert set(body) == {"applied_tags"}
+        thread = self.world.threads[int(channel)]
+        thread.tags = [int(tag) for tag in body["applied_tags"]]
+        return thread.payload()
 
     def _acknowledged(self, token: str) -> Interaction:
         interaction = self.world.by_token(token)

@@ -9,10 +9,10 @@ from itertools import count
 from typing import Any
 
 from tests.loopback.rules import COMPONENTS_V2, EPHEMERAL, Body, buttons, texts
+from tests.loopback.threads import GUILD, Thread, forum
 
 TOKEN = "MTAwMDAwMDAwMDAwMDAwMDAx.loopback.nobodys"  # noqa: S105 it opens nothing
 APPLICATION = 1000000000000000001
-GUILD = 1000000000000000002
 CHANNEL = 1000000000000000003
 MANAGE_GUILD = 1 << 5
 MANAGE_MESSAGES = 1 << 13
@@ -158,6 +158,9 @@ class Interaction:
     """What was suggested for an option."""
 
     callbacks: int = 0
+    app_permissions: int = ORDINARY
+    """What the bot may do in the channel."""
+
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -186,7 +189,7 @@ class Interaction:
             "data": self.data,
             "channel_id": str(self.channel),
             "channel": {"id": str(self.channel), "type": 0 if self.guild else 1, "name": "general"},
-            "app_permissions": str(ORDINARY),
+            "app_permissions": str(self.app_permissions),
             "locale": self.user.locale,
             "entitlements": [],
             "authorizing_integration_owners": {},
@@ -226,6 +229,10 @@ class World:
         self.messages: dict[int, Sent] = {}
         self.interactions: dict[int, Interaction] = {}
         self.dms: dict[int, User] = {}
+        self.reachable: dict[int, User] = {}
+        """People who take direct messages from the bot, beside those who wrote first."""
+
+        self.threads: dict[int, Thread] = {}
         self.closed: dict[int, tuple[int, int, str]] = {}
         """Channels that the bot may not write in, and how Discord refuses: status, code, message."""
 
@@ -303,9 +310,10 @@ class World:
             "emojis": [],
             "stickers": [], "features": [], "member_count": 3, "large": False, "unavailable": False,
             "channels": [{"id": str(CHANNEL), "type": 0, "name": "general", "position": 0,
-                          "permission_overwrites": [], "parent_id": None, "nsfw": False}],
+                          "permission_overwrites": [], "parent_id": None, "nsfw": False}, forum()],
             "members": [{**self.bot.member(), "user": self.bot.payload()}], "voice_states": [],
-            "threads": [], "presences": [], "stage_instances": [], "guild_scheduled_events": [],
+            "threads": list(map(Thread.payload, self.threads.values())), "presences": [],
+            "stage_instances": [], "guild_scheduled_events": [],
             "verification_level": 0, "default_message_notifications": 0, "explicit_content_filter": 0,
             "mfa_level": 0, "premium_tier": 0, "preferred_locale": self.preferred_locale, "afk_timeout": 300,
             "system_channel_flags": 0, "nsfw_level": 0, "premium_progress_bar_enabled": False,

@@ -11,19 +11,20 @@ from discord.ext import commands
 
 from bot.chat.buttons import question_in, run_once
 from bot.chat.choices import choices_of_articles, choices_of_questions
-from bot.chat.delivery import answer, respond
+from bot.chat.delivery import answer, open_thread_below, respond
+from bot.chat.destinations import opens_thread
 from bot.chat.earlier import earlier_of
 from bot.chat.locales import language_for
 from bot.chat.questions import question_of, reply_to_question
+from bot.chat.settings import DEFAULT_SETTINGS
 from bot.errors import LimitError
 from bot.messages import QUESTION_LIMIT, render_error, render_help
 from knowledge import Question, leans
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bot.chat.delivery import Interaction
     from bot.chat.limits import Limits
+    from bot.chat.settings import ChatSettings
     from bot.in_flight import InFlight
     from bot.messages import Reply
     from bot.service import KnowledgeService
@@ -42,14 +43,13 @@ class Asking(commands.Cog):
         service: KnowledgeService,
         limits: Limits,
         in_flight: InFlight,
-        *,
-        suggested: Sequence[str] = (),
+        settings: ChatSettings = DEFAULT_SETTINGS,
     ) -> None:
         self._bot = bot
         self._service = service
         self._limits = limits
         self._in_flight = in_flight
-        self._suggested = suggested
+        self._settings = settings
         self._about_message = app_commands.ContextMenu(name=ABOUT_MESSAGE, callback=self.about_message)
 
     async def cog_load(self) -> None:
@@ -79,7 +79,7 @@ class Asking(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         """The questions that the configuration suggests."""
         del interaction
-        return choices_of_questions(self._suggested, typed)
+        return choices_of_questions(self._settings.suggested_questions, typed)
 
     @ask.autocomplete("source")
     async def suggest_articles(
@@ -121,7 +121,9 @@ class Asking(commands.Cog):
     ) -> None:
         with self._in_flight:
             work = self._reply(interaction, question, follows, private=private)
-            await answer(interaction, work, private=private)
+            reply = await answer(interaction, work, private=private)
+            if reply.is_answer and not reply.private and opens_thread(interaction.channel, self._settings):
+                await open_thread_below(interaction, question.text)
 
     async def _reply(
         self, interaction: Interaction, question: Question, follows: discord.Message | None, *, private: bool

@@ -13,18 +13,20 @@ import discord
 from discord.ext import commands
 
 from bot.chat.asked import AskedQuestions
-from bot.chat.delivery import delete_answer, edit_answer, reply_to
+from bot.chat.delivery import delete_answer, edit_answer
+from bot.chat.destinations import asker_of, completed, is_new_post, opens_thread, send_answer
 from bot.chat.earlier import earlier_before, earlier_of
 from bot.chat.locales import language_of_message
 from bot.chat.questions import reply_to_question
 from bot.errors import LimitError
-from bot.messages import render_error, render_no_question
+from bot.messages import QUESTION_LIMIT, render_error, render_no_question
 from knowledge import Question, leans
 
 if TYPE_CHECKING:
     from bot.chat.asked import Asked
     from bot.chat.deliveries import Deliveries
     from bot.chat.limits import Limits
+    from bot.chat.settings import ChatSettings
     from bot.in_flight import InFlight
     from bot.messages import Reply
     from bot.service import KnowledgeService
@@ -41,6 +43,8 @@ class Messages(commands.Cog):
         limits: Limits,
         deliveries: Deliveries,
         in_flight: InFlight,
+        *,
+        settings: ChatSettings,
     ) -> None:
         self._bot = bot
         self._service = service
@@ -48,11 +52,13 @@ class Messages(commands.Cog):
         self._deliveries = deliveries
         self._in_flight = in_flight
         self._asked = AskedQuestions()
+        self._settings = settings
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer a question that is new."""
-        if self._is_for_me(message) and self._deliveries.is_new(message.id):
+        is_for_me = self._is_for_me(message) or await self._goes_on(message)
+        if is_for_me and self._deliveries.is_new(message.id):
             question = self._question_in(message)
             await self._answer(message, self._asked.add(message.id, question), question)
 
@@ -61,7 +67,7 @@ class Messages(commands.Cog):
         """Answer a question again if its text has changed. Discord also tells when it adds a preview."""
         message = event.message
         asked = self._asked.get(message.id)
-        if asked is None or not self._is_for_me(message):
+        if asked is None or not (self._is_for_me(message) or await self._goes_on(message)):
             return
         question = self._question_in(message)
         if asked.edited(question):
@@ -85,9 +91,9 @@ class Messages(commands.Cog):
                 if reply is None or self._asked.get(message.id) is not asked:
                     return
                 if asked.answer is None:
-                    asked.answer = await reply_to(message, reply)
+                    asked.answer = await send_answer(message, reply, self._settings, question=question)
                 else:
-                    await edit_answer(asked.answer, reply)
+                    await edit_answer(asked.answer, completed(message, reply, self._settings))
 
     async def _delete_answers(self, *messages: int) -> None:
         with self._in_flight:
@@ -107,7 +113,13 @@ class Messages(commands.Cog):
                 if asked.earlier is None and leans(asked.question):
                     asked.earlier = await self._earlier(message)
                 question = Question(asked.question, earlier=asked.earlier)
-                return await reply_to_question(self._service, question, asker=asker, language=language)
+                return await reply_to_question(
+                    self._service,
+                    question,
+                    asker=asker,
+                    restate=opens_thread(message.channel, self._settings),
+                    language=language,
+                )
         except LimitError as exc:
             return render_error(exc, language=language) if self._limits.should_tell(asker) else None
 
@@ -127,8 +139,23 @@ class Messages(commands.Cog):
             return False
         return message.guild is None or self._bot.user in message.mentions
 
+    async def _goes_on(self, message: discord.Message) -> bool:
+        """Whether the asker goes on in the thread that an answer opened, without a mention.
+
+        Discord shows the text of such a message only with the privileged intent.
+        """
+        thread, me = message.channel, self._bot.user
+        if not isinstance(thread, discord.Thread) or me is None or thread.owner_id != me.id:
+            return False
+        if message.author.bot or message.mentions or not message.content:
+            return False
+        return await asker_of(thread) == message.author.id
+
     def _question_in(self, message: discord.Message) -> str:
-        """The message without the mention of the bot."""
+        """The message without the mention of the bot; of a long new post in a forum, its title."""
         me = self._bot.user
         mention = re.compile(rf"<@!?{me.id}>") if me else None
-        return (mention.sub(" ", message.content) if mention else message.content).strip()
+        text = (mention.sub(" ", message.content) if mention else message.content).strip()
+        if is_new_post(message, self._settings) and not 0 < len(text) <= QUESTION_LIMIT:
+            return str(message.channel)
+        return text

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.chat.client import PullquoteClient
+from bot.chat.settings import DEFAULT_SETTINGS
 from bot.service import KnowledgeService
 from knowledge import KnowledgeBase
 from tests.article_service import article_service
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.chat import Limits, Managers
+    from bot.chat.settings import ChatSettings
     from knowledge import Fetcher
 
 LIGHTHOUSE = """---
@@ -79,6 +82,7 @@ async def logged_in(
     storage: Path,
     *,
     managers: Managers | None = None,
+    settings: ChatSettings = DEFAULT_SETTINGS,
     limits: Limits | None = None,
     fetcher: Fetcher | None = None,
 ) -> AsyncIterator[PullquoteClient]:
@@ -88,7 +92,7 @@ async def logged_in(
         service,
         article_service(base, fetcher),
         storage=storage,
-        managers=managers,
+        settings=replace(settings, managers=managers) if managers else settings,
         limits=limits,
         connector=discord.connector(),
     )
