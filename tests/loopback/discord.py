@@ -17,8 +17,8 @@ from tests.loopback.certificates import connector_to, server_context
 from tests.loopback.faults import Fault
 from tests.loopback.gateway import Gateway
 from tests.loopback.rest import Rest
-from tests.loopback.threads import FORUM, Thread
-from tests.loopback.world import CHANNEL, GUILD, Attached, Interaction, Sent, User, World
+from tests.loopback.threads import FORUM, GUILD, Thread
+from tests.loopback.world import CHANNEL, Attached, Interaction, Sent, User, World
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,12 +22,11 @@ from tests.loopback.rules import (
     modal_faults,
 )
 from tests.loopback.schema import schema_faults
-from tests.loopback.threads import Thread
+from tests.loopback.threads import GUILD, Thread
 from tests.loopback.world import (
     ACKNOWLEDGE_SECONDS,
     APPLICATION,
     CHANNEL,
-    GUILD,
     TOKEN,
     TOKEN_SECONDS,
     Interaction,

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from tests.loopback import threads
 from tests.loopback.rules import COMPONENTS_V2, EPHEMERAL, Body, buttons, texts
-from tests.loopback.threads import GUILD, Thread, forum
+from tests.loopback.threads import Thread, forum
 
 TOKEN = "MTAwMDAwMDAwMDAwMDAwMDAx.loopback.nobodys"  # noqa: S105 it opens nothing
 APPLICATION = 1000000000000000001
+GUILD = threads.GUILD
 CHANNEL = 1000000000000000003
 MANAGE_GUILD = 1 << 5
 MANAGE_MESSAGES = 1 << 13
