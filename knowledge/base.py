@@ -217,7 +217,7 @@ class KnowledgeBase:
 
         Raises as `reload` does.
         """
-        last = self._index.last_reading(self._snapshot) if self._snapshot and not self.is_damaged else None
+        last = self._index.last_reading() if self._snapshot and not self.is_damaged else None
         if last and are_unchanged(self.roots, last.files, last.read_at, self._reading):
             self._skipped = skipped_in(self.roots, last.files, self._reading)
             return None
@@ -250,7 +250,7 @@ class KnowledgeBase:
             self._index.mend()
             served = self._index.served(self._snapshot)
             self._snapshot = self._snapshot or served
-            last, files = self._index.last_reading(served), served.files if served else ()
+            last, files = self._index.last_reading(), served.files if served else ()
             tell = self._turn.teller(progress)
             run = Reload(self.roots, self._encoder, self.fingerprint, self._index, last, files, tell)
             run.reading, run.may_shrink = self._reading, may_shrink

@@ -123,17 +123,15 @@ class Index:
             contents = read_contents(connection, self._database, row)
             return Snapshot(contents, self._fingerprint, self._compress_above)
 
-    def last_reading(self, known: Snapshot | None = None) -> LastReading | None:
+    def last_reading(self) -> LastReading | None:
         """The files as the last reload read them, even while an older snapshot is served.
 
-        Those of the `known` snapshot are not read again. Raises SnapshotError, DamageError.
+        Raises SnapshotError, DamageError.
         """
         with self._database.reading() as connection:
             row = find_newest(connection, self._identity)
             if row is None:
                 return None
-            if known is not None and known.is_of(row.number, row.built_at):
-                return LastReading(known.files, row.read_at)
             return LastReading(read_files(connection, row.number), row.read_at)
 
     def history(self) -> tuple[KeptSnapshot, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,12 @@ import numpy as np
 from embeddings.vectors import COMPRESS_ABOVE, Centres, restore
 from knowledge.storage.blobs import array_of, seal, unseal
 from knowledge.storage.encodings import forget_encodings
-from knowledge.storage.files import seal_files
+from knowledge.storage.files import read_files, seal_files
 from knowledge.storage.segments import choose_merged, passages_in_segments, write_segments
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
     from knowledge.sources import FileRecord
 
@@ -50,8 +51,11 @@ def publish(connection: sqlite3.Connection, publication: Publication) -> None:
     before, files_before = connection.execute(
         "SELECT max(number), files FROM snapshots WHERE collection = ?", (collection,)
     ).fetchone()
-    if before and files == files_before:
-        connection.execute("UPDATE snapshots SET read_at = ? WHERE number = ?", (publication.read_at, before))
+    if before and (files == files_before or _say_the_same(read_files(connection, before), publication.files)):
+        connection.execute(
+            "UPDATE snapshots SET read_at = ?, files = ? WHERE number = ?",
+            (publication.read_at, files, before),
+        )
         _delete_documents(connection, "collection = ? AND added_in IS NULL", collection)
         return
     (number,) = connection.execute(
@@ -64,6 +68,11 @@ def publish(connection: sqlite3.Connection, publication: Publication) -> None:
     _forget_old_snapshots(connection, collection)
     _forget_other_models(connection, collection)
     forget_encodings(connection)
+
+
+def _say_the_same(before: Sequence[FileRecord], now: Sequence[FileRecord]) -> bool:
+    """Whether files differ at most in when they were written: a checkout touches what it does not change."""
+    return [replace(each, modified=0) for each in before] == [replace(each, modified=0) for each in now]
 
 
 def _stamp_documents(connection: sqlite3.Connection, publication: Publication, number: int) -> bool:

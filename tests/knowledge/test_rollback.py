@@ -47,6 +47,7 @@ def test_an_older_snapshot_that_is_chosen_serves_everywhere_until_a_file_changes
     restarted = desk.base()
     assert restarted.open() is None, "the choice outlives a restart, and the files are as they were read"
     assert "lives for a thousand" in ages(restarted)
+    (desk.articles / "oak.txt").touch()
     report = edited.reload()
     assert (report.snapshot, report.is_rolled_back) == (newest - 2, True)
     desk.write("elm.txt", ELM.replace("beetle", "moth"))

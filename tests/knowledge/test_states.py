@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from embeddings.encoder import Encoding
+    from knowledge import ReloadReport
 
 NOUNS = ("oak", "elm", "ash", "yew")
 nouns = st.sampled_from(NOUNS)
@@ -54,6 +55,8 @@ class Library(RuleBasedStateMachine):
         self.removals: list[str] = []
         self.kept: dict[int, dict[str, str]] = {}
         self.served: dict[str, str] = {}
+        self.last_read: dict[str, str] = {}
+        self.is_rolled_back = False
         self.restart()
 
     def on_disk(self) -> dict[str, str]:
@@ -102,13 +105,20 @@ class Library(RuleBasedStateMachine):
             assert not self.served
             return
         before = self.served
-        if not report.is_rolled_back:
-            self.served = self.kept[report.snapshot] = now
+        self.note(report, now)
         assert report.added == tuple(sorted(now.keys() - before.keys()))
         assert report.removed == tuple(sorted(before.keys() - now.keys()))
         both = now.keys() & before.keys()
         assert report.changed == tuple(sorted(name for name in both if now[name] != before[name]))
         assert set(self.held) <= self.kept.keys()
+
+    def note(self, report: ReloadReport, now: dict[str, str]) -> None:
+        """A rollback holds as long as the files are as they were last read."""
+        self.is_rolled_back = self.is_rolled_back and now == self.last_read
+        assert report.is_rolled_back == self.is_rolled_back
+        self.last_read = now
+        if not self.is_rolled_back:
+            self.served = self.kept[report.snapshot] = now
 
     @property
     def held(self) -> list[int]:
@@ -120,9 +130,7 @@ class Library(RuleBasedStateMachine):
         now, self.encoder.is_broken = self.on_disk(), True
         try:
             with suppress(ModelError, EmptyKnowledgeError):
-                report = self.base.reload(may_shrink=True)
-                if not report.is_rolled_back:  # there was nothing new to encode
-                    self.served = self.kept[report.snapshot] = now
+                self.note(self.base.reload(may_shrink=True), now)  # there may be nothing new to encode
         finally:
             self.encoder.is_broken = False
         self.restart()
@@ -132,7 +140,7 @@ class Library(RuleBasedStateMachine):
     def roll_back(self, data: st.DataObject) -> None:
         number = data.draw(st.sampled_from(self.held))
         self.base.roll_back(number)
-        self.served = self.kept[number]
+        self.served, self.is_rolled_back = self.kept[number], number != max(self.held)
 
     @rule(noun=nouns)
     def ask(self, noun: str) -> None:
