@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from embeddings.errors import ModelError
 from knowledge import Additions, Answer, EmptyKnowledgeError, KnowledgeBase, ReadingTerms
@@ -75,6 +75,16 @@ class Library(RuleBasedStateMachine):
     @rule(noun=nouns, age=years)
     def write(self, noun: str, age: int) -> None:
         (self.articles / f"{noun}.txt").write_text(article(noun, age))
+
+    @rule(noun=nouns, age=years)
+    def edit(self, noun: str, age: int) -> None:
+        self.write(noun, age)
+        self.reload()
+
+    @initialize()
+    def have_two_snapshots(self) -> None:
+        self.edit("oak", 1)
+        self.edit("elm", 1)
 
     @rule(noun=nouns)
     def delete(self, noun: str) -> None:
@@ -161,8 +171,8 @@ class Library(RuleBasedStateMachine):
 
 TestLibrary = Library.TestCase
 TestLibrary.settings = settings(
-    max_examples=6,
-    stateful_step_count=14,
+    max_examples=10,
+    stateful_step_count=16,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
