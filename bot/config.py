@@ -22,6 +22,7 @@ from bot.settings import (
     Whole,
     folder_or_name,
     keys_of,
+    mention,
     name_or_number,
     nearest,
     path,
@@ -87,17 +88,17 @@ class DiscordSettings:
     knowledge_role: Annotated[str, name_or_number] = ""
     servers: Annotated[frozenset[int], Ids("servers'")] = frozenset()
     """In which the articles may be looked after. Empty: those that belong to the bot's own owner."""
-
     person_limit: Annotated[int, Whole(0, 10_000)] = 5
     server_limit: Annotated[int, Whole(0, 10_000)] = 100
     """Questions in `limit_seconds`. 0: any number."""
-
     limit_seconds: Annotated[int, Whole(1, 3600)] = 30
     suggested_questions: Annotated[tuple[str, ...], Texts(100)] = ()
     threads: Annotated[frozenset[int], Ids("channels'")] = frozenset()
     forums: Annotated[frozenset[int], Ids("forums'")] = frozenset()
     solved_tag: Annotated[str, text] = ""
     message_content: Annotated[bool, switch] = False
+    feedback_days: Annotated[int, Whole(1, 730)] = 180
+    helpers: Annotated[str, mention] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ T = TypeVar("T")
 Read: TypeAlias = Callable[[object, Path], T]
 """Turns a value from the file into a setting. Also gets the folder that relative paths start from."""
 
+_MENTION = re.compile(r"<(?:@&?|#)\d{15,20}>")
 _KINDS: dict[type, str] = {str: "text", list: "a list", dict: "a table"}
 
 
@@ -74,6 +76,14 @@ def text(value: object, _folder: Path) -> str:
 def name_or_number(value: object, folder: Path) -> str:
     """Read text, or a number as its digits: Discord's ids are written both ways."""
     return str(value) if type(value) is int else text(value, folder)
+
+
+def mention(value: object, folder: Path) -> str:
+    """Read a role, a channel or a person, as Discord writes a mention."""
+    found = text(value, folder)
+    if found and not _MENTION.fullmatch(found):
+        raise UnfitError('must be a role like "<@&ID>", a channel like "<#ID>" or a person like "<@ID>"')
+    return found
 
 
 def folder_or_name(value: object, folder: Path) -> str:

@@ -75,7 +75,12 @@ from knowledge.sources import ReadingTerms
 from knowledge.splitting import Passage
 from knowledge.storage import (
     COMMUNITY_VERSION,
+    KEPT_DAYS,
+    Feedback,
     KeptSnapshot,
+    Opinion,
+    UnansweredQuestion,
+    Verdict,
     bring_copy_up_to_date,
     copy_community,
     restore_community,
@@ -83,6 +88,7 @@ from knowledge.storage import (
 
 __all__ = [
     "COMMUNITY_VERSION",
+    "KEPT_DAYS",
     "AdditionError",
     "Additions",
     "Answer",
@@ -103,6 +109,7 @@ __all__ = [
     "Evaluation",
     "EvaluationError",
     "Fault",
+    "Feedback",
     "FetchError",
     "Fetched",
     "Fetcher",
@@ -117,6 +124,7 @@ __all__ = [
     "Mark",
     "MarkKind",
     "NoAnswer",
+    "Opinion",
     "Page",
     "Passage",
     "Preview",
@@ -148,7 +156,9 @@ __all__ = [
     "Summary",
     "Terms",
     "Twin",
+    "UnansweredQuestion",
     "UnknownArticleError",
+    "Verdict",
     "bring_copy_up_to_date",
     "check",
     "compare",

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from bot.in_flight import InFlight
     from bot.languages import Language
     from bot.service import KnowledgeService
-    from knowledge import Quote
+    from knowledge import Feedback, Quote
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +64,7 @@ class Host(Protocol):
     settings: ChatSettings
     managers: Managers
     progress_seconds: float
+    feedback: Feedback
 
 
 async def run_once(interaction: Interaction, act: Callable[[], Awaitable[None]]) -> None:
@@ -97,7 +98,7 @@ async def find_quote(interaction: Interaction, place: Place) -> Quote | None:
 
 
 class AnswerButton(ui.DynamicItem[ui.Button[Any]], template=r"pq:none"):
-    """What the buttons share: one action, run through `run_once`."""
+    """What all buttons share: one action, run through `run_once`."""
 
     @classmethod
     async def from_custom_id(

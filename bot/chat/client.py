@@ -16,11 +16,13 @@ from bot.chat.adding import DRAFT_BUTTONS
 from bot.chat.buttons import BUTTONS
 from bot.chat.cogs.articles import Articles
 from bot.chat.cogs.asking import Asking
+from bot.chat.cogs.feedback import FeedbackForms
 from bot.chat.cogs.knowledge import Knowledge, knowledge_group
 from bot.chat.cogs.messages import Messages
 from bot.chat.command_sync import register_commands
 from bot.chat.deliveries import Deliveries
 from bot.chat.delivery import SEND_ERRORS, SENDING_AT_ONCE, respond
+from bot.chat.feedback import FEEDBACK_BUTTONS
 from bot.chat.limits import Limits
 from bot.chat.locales import language_for
 from bot.chat.managing import MANAGING_BUTTONS
@@ -34,6 +36,7 @@ from bot.languages import load_languages
 from bot.messages import render_error
 from bot.service import in_thread
 from bot.watch import LoopLag, Silence, serving_pages
+from knowledge import Feedback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -126,6 +129,7 @@ class PullquoteClient(commands.Bot):
         self.sending = asyncio.Semaphore(SENDING_AT_ONCE)
         self._limits = limits or Limits()
         self._storage = storage
+        self.feedback = Feedback(storage, days=settings.feedback_days)
         self.silence = Silence(silent_seconds)
         self.lag = LoopLag()
         _watch(self)
@@ -133,13 +137,16 @@ class PullquoteClient(commands.Bot):
     async def setup_hook(self) -> None:
         """Prepare everything before the first event arrives."""
         await in_thread(load_languages)
-        self.add_dynamic_items(*BUTTONS, *MANAGING_BUTTONS, *DRAFT_BUTTONS, *REMOVAL_BUTTONS, SolvedButton)
+        await in_thread(self.feedback.forget_old)
+        self.add_dynamic_items(*BUTTONS, *FEEDBACK_BUTTONS, SolvedButton)
+        self.add_dynamic_items(*MANAGING_BUTTONS, *DRAFT_BUTTONS, *REMOVAL_BUTTONS)
         await self.add_cogs()
         await self.service.warm()
         await register_commands(self.tree, self._storage)
 
     async def add_cogs(self) -> None:
         """Add the cogs, and with them the commands."""
+        await self.add_cog(FeedbackForms())
         await self.add_cog(Asking(self, self.service, self._limits, self.in_flight, self.settings))
         await self.add_cog(
             Messages(

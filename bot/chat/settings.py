@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.chat.permissions import Managers
+from knowledge import KEPT_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,12 @@ class ChatSettings:
 
     message_content: bool = False
     """Whether to ask Discord for the text of messages that do not mention the bot."""
+
+    feedback_days: int = KEPT_DAYS
+    """How long it is kept what readers think of answers."""
+
+    helpers: str = ""
+    """Whom to ask where there is no answer: a role, a channel or a person, as Discord writes a mention."""
 
 
 DEFAULT_SETTINGS = ChatSettings()

@@ -35,6 +35,8 @@ def run(arguments: Arguments, config: Config) -> int:
             forums=config.discord.forums,
             solved_tag=config.discord.solved_tag,
             message_content=config.discord.message_content,
+            feedback_days=config.discord.feedback_days,
+            helpers=config.discord.helpers,
         ),
         limits=Limits(
             per_person=config.discord.person_limit,

@@ -9,6 +9,7 @@ from bot.commands.asking import ask, chat
 from bot.commands.backing_up import backup, restore
 from bot.commands.diagnosing import doctor
 from bot.commands.evaluating import calibrate, evaluate
+from bot.commands.feedback import feedback
 from bot.commands.helping import show_help
 from bot.commands.reloading import check, history, reload, rollback
 from bot.commands.running import run
@@ -46,6 +47,7 @@ COMMANDS: dict[str, Command] = {
     "evaluate": _configured(evaluate),
     "calibrate": _configured(calibrate),
     "run": _configured(run),
+    "feedback": _configured(feedback),
     "backup": backup,
     "restore": restore,
 }

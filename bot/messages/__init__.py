@@ -4,7 +4,19 @@ from bot.messages.addresses import followable
 from bot.messages.answers import render_answer, render_context, render_gone, render_page
 from bot.messages.articles import cut_file, render_cut, render_list, render_may_remove, render_removed
 from bot.messages.asked import question_in_line
-from bot.messages.custom_ids import ASK_ANOTHER, MORE_CONTEXT, QUESTION_FORM, REMOVE, SHARE, remove_id
+from bot.messages.custom_ids import (
+    ASK_ANOTHER,
+    FEEDBACK_FORM,
+    HELPFUL,
+    LIST_QUESTION,
+    MORE_CONTEXT,
+    QUESTION_FORM,
+    REMOVE,
+    SHARE,
+    UNHELPFUL,
+    feedback_form_id,
+    remove_id,
+)
 from bot.messages.errors import QUESTION_LIMIT
 from bot.messages.history import render_history, render_kept, render_shrink
 from bot.messages.layout import Code, Line, TableRow, layout, tables
@@ -33,8 +45,10 @@ from bot.messages.quotes import one_line
 from bot.messages.replies import (
     render_error,
     render_help,
+    render_listed,
     render_no_question,
     render_refusal,
+    render_thanks,
 )
 from bot.messages.reply import Button, Divider, File, Link, Part, Reply, Row, Text
 from bot.messages.reports import render_progress, render_report, render_status
@@ -47,9 +61,12 @@ __all__ = [
     "CANCEL_DRAFT",
     "CHANGE_DRAFT",
     "DETAILS_FORM",
+    "FEEDBACK_FORM",
+    "HELPFUL",
     "KEEP_ARTICLE",
     "KEEP_ARTICLES",
     "LIST_PAGE",
+    "LIST_QUESTION",
     "LIST_SEARCH_LIMIT",
     "MORE_CONTEXT",
     "NEXT_PASSAGE",
@@ -63,6 +80,7 @@ __all__ = [
     "SHARE",
     "SOLVED",
     "TEXT_FORM",
+    "UNHELPFUL",
     "Button",
     "Code",
     "Divider",
@@ -82,6 +100,7 @@ __all__ = [
     "counted",
     "cut_file",
     "draft_id",
+    "feedback_form_id",
     "followable",
     "layout",
     "not_an_answer",
@@ -102,6 +121,7 @@ __all__ = [
     "render_history",
     "render_kept",
     "render_list",
+    "render_listed",
     "render_may_remove",
     "render_no_question",
     "render_page",
@@ -113,6 +133,7 @@ __all__ = [
     "render_shrink",
     "render_solved",
     "render_status",
+    "render_thanks",
     "tables",
     "why_not",
     "with_solved_button",

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from bot.languages import ENGLISH, Language
 from bot.messages.asked import asked_line
-from bot.messages.custom_ids import ASK_ANOTHER, more_context_id, remove_id, share_id
+from bot.messages.custom_ids import (
+    ASK_ANOTHER,
+    helpful_id,
+    more_context_id,
+    remove_id,
+    share_id,
+    unhelpful_id,
+)
 from bot.messages.errors import QUESTION_LIMIT
 from bot.messages.markdown import escape, length
 from bot.messages.pages import Look, Pages
@@ -135,8 +142,16 @@ def _with_buttons(parts: list[Part], pages: Pages, language: Language, *, privat
     label = language.say("Back to the first") if pages.is_last else language.say("Next passage")
     turn = (Button(label, pages.custom_id()),) if pages.count > 1 else ()
     another = Button(language.say("Ask a follow-up"), ASK_ANOTHER)
-    rows = (beside + turn, (another, _last_button(pages, language, private=private)))
+    about = (*_votes(pages.shown[0], language), another, _last_button(pages, language, private=private))
+    rows = (beside + turn, about)
     return (*before, *(Row(row) for row in rows if row))
+
+
+def _votes(place: Place, language: Language) -> tuple[Button, Button]:
+    return (
+        Button(f"👍 {language.say('Helpful')}", helpful_id(place)),
+        Button(f"👎 {language.say('Not helpful')}", unhelpful_id(place)),
+    )
 
 
 def _last_button(pages: Pages, language: Language, *, private: bool) -> Button:

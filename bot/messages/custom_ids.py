@@ -7,6 +7,10 @@ from bot.messages.places import PLACE, Place
 MORE_CONTEXT = rf"pq:more:(?P<row>\d):(?P<place>{PLACE})"
 """`row` tells two quotes of one passage apart: Discord refuses a message with the same custom_id twice."""
 
+HELPFUL = rf"pq:good:(?P<place>{PLACE})"
+UNHELPFUL = rf"pq:bad:(?P<place>{PLACE})"
+FEEDBACK_FORM = rf"pq:feedback:(?P<place>{PLACE})"
+LIST_QUESTION = "pq:list"
 REMOVE = r"pq:remove:(?P<asker>\d+)"
 SHARE = r"pq:share:(?P<asker>\d+)"
 ASK_ANOTHER = "pq:another"
@@ -17,6 +21,21 @@ QUESTION_FORM = "pq:question"
 def more_context_id(place: Place, row: int) -> str:
     """The custom_id of the button that shows what stands around a quote, in the row of a message."""
     return f"pq:more:{row}:{place.write()}"
+
+
+def helpful_id(place: Place) -> str:
+    """The custom_id of the button that says that a quote helped."""
+    return f"pq:good:{place.write()}"
+
+
+def unhelpful_id(place: Place) -> str:
+    """The custom_id of the button that says that it did not."""
+    return f"pq:bad:{place.write()}"
+
+
+def feedback_form_id(place: Place) -> str:
+    """The custom_id of the form that asks what is wrong with a quote."""
+    return f"pq:feedback:{place.write()}"
 
 
 def remove_id(asker: int) -> str:

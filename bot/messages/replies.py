@@ -12,7 +12,16 @@ from bot.messages.errors import error_text
 from bot.messages.markdown import escape
 from bot.messages.quotes import TITLE_LIMIT, one_line
 from bot.messages.reply import Part, Reply, Row, Text
-from bot.messages.texts import help_text, no_question, not_an_answer, origin, why_not
+from bot.messages.texts import (
+    help_text,
+    listed,
+    no_question,
+    not_an_answer,
+    origin,
+    question_gone,
+    thanks,
+    why_not,
+)
 from knowledge import AdditionError, Reason
 
 if TYPE_CHECKING:
@@ -45,6 +54,16 @@ def render_error(error: Exception, *, details: bool = False, language: Language 
     if details and behind:
         parts.append(Text(f"-# {language.isolated(behind)}"))
     return Reply(tuple(parts), FAILED, private=True)
+
+
+def render_thanks(*, language: Language = ENGLISH) -> Reply:
+    """That an opinion is kept, and without a name."""
+    return Reply((Text(thanks(language)),), private=True)
+
+
+def render_listed(*, found: bool, language: Language = ENGLISH) -> Reply:
+    """That a question is on the list of unanswered ones; or that the question is gone."""
+    return Reply((Text(listed(language) if found else question_gone(language)),), private=True)
 
 
 def render_help(*, language: Language = ENGLISH) -> Reply:

@@ -39,6 +39,26 @@ def gone(language: Language = ENGLISH) -> str:
     return language.say("The article has changed since this was quoted. Ask again to see what it says now.")
 
 
+def thanks(language: Language) -> str:
+    """What somebody is told who has said what they think of an answer."""
+    return language.say(
+        "Thank you! Those who look after the articles will see this. Your name is not kept with it."
+    )
+
+
+def listed(language: Language) -> str:
+    """That a question is on the list of those without an answer."""
+    return language.say(
+        "Your question is on the list of unanswered questions now, for those who look after the articles. "
+        "Your name is not kept with it."
+    )
+
+
+def question_gone(language: Language) -> str:
+    """That a button can no longer tell the question it is about."""
+    return language.say("I can't see the question any more. Please ask it again.")
+
+
 def not_an_answer(language: Language = ENGLISH) -> str:
     """What stands above the nearest articles."""
     return language.say("These come closest, but do not answer it:")

@@ -6,6 +6,7 @@ from bot.terminal.articles import print_cut, print_list, print_preview
 from bot.terminal.asking import Exit, ForPeople, ForPrograms, Terminal, say
 from bot.terminal.checking import print_check
 from bot.terminal.evaluating import Evaluating
+from bot.terminal.feedback import json_feedback, print_feedback
 from bot.terminal.findings import json_findings, print_finding
 from bot.terminal.history import print_history
 from bot.terminal.lines import lines_of, typed_lines
@@ -22,10 +23,12 @@ __all__ = [
     "ProgressLine",
     "Style",
     "Terminal",
+    "json_feedback",
     "json_findings",
     "lines_of",
     "print_check",
     "print_cut",
+    "print_feedback",
     "print_finding",
     "print_history",
     "print_list",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from bot import __version__
 from bot.terminal.article_arguments import add_article_commands, add_verbose
+from bot.terminal.keeping_arguments import add_keeping_commands
 from bot.terminal.values import candidates, path, rate
 
 if TYPE_CHECKING:
@@ -90,8 +91,7 @@ def parser() -> argparse.ArgumentParser:
     _add_help(commands)
     _add_evaluate(commands, common)
     _add_calibrate(commands, common)
-    _add_backup(commands)
-    _add_restore(commands)
+    add_keeping_commands(commands, _config_option())
     return whole
 
 
@@ -229,32 +229,6 @@ def _add_calibrate(commands: argparse._SubParsersAction[_Parser], common: _Parse
         help="of the questions that the articles answer, the share that may be refused",
     )
     calibrate.add_argument("--yes", action="store_true", help="write the threshold without asking")
-
-
-def _add_backup(commands: argparse._SubParsersAction[_Parser]) -> None:
-    backup = commands.add_parser(
-        "backup",
-        parents=[_config_option()],
-        help="write what cannot be made again into one file",
-        description="Write the configuration, without the token, and what is stored of the community into "
-        "one file, while the bot runs. Your articles are not in it: they are files of your own.",
-        allow_abbrev=False,
-    )
-    backup.add_argument("file", metavar="FILE", type=path, help="the file; an earlier backup is replaced")
-
-
-def _add_restore(commands: argparse._SubParsersAction[_Parser]) -> None:
-    restore = commands.add_parser(
-        "restore",
-        parents=[_config_option()],
-        help="put back what a backup holds",
-        description="Write the configuration and what is stored of the community as a backup holds them: "
-        "all of it, or nothing. --config names the file that the configuration is written to.",
-        epilog="Exit code: 0 restored, 1 you did not agree, 2 an error; nothing is changed then.",
-        allow_abbrev=False,
-    )
-    restore.add_argument("file", metavar="FILE", type=path, help="what `pullquote backup` wrote")
-    restore.add_argument("--yes", action="store_true", help="replace what is there without asking")
 
 
 def _question_options() -> _Parser:

@@ -19,6 +19,7 @@ from knowledge.storage.drafts import (
     Draft,
 )
 from knowledge.storage.encodings import Text
+from knowledge.storage.feedback import KEPT_DAYS, Feedback, Opinion, UnansweredQuestion, Verdict
 from knowledge.storage.history import KeptSnapshot
 from knowledge.storage.index import Index
 from knowledge.storage.pages import Pages, StoredPage
@@ -30,6 +31,7 @@ __all__ = [
     "COMMUNITY_VERSION",
     "END",
     "FIRST_TOKEN",
+    "KEPT_DAYS",
     "LAST_TOKEN",
     "ROWS_VERSION",
     "START",
@@ -38,15 +40,19 @@ __all__ = [
     "WORDS",
     "Community",
     "Draft",
+    "Feedback",
     "Index",
     "KeptSnapshot",
     "LastReading",
+    "Opinion",
     "Pages",
     "Snapshot",
     "StoredContext",
     "StoredPage",
     "StoredPassage",
     "Text",
+    "UnansweredQuestion",
+    "Verdict",
     "bring_copy_up_to_date",
     "copy_community",
     "restore_community",

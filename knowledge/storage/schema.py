@@ -171,5 +171,17 @@ CREATE TABLE fetches (          -- when a source was last asked
     at INTEGER NOT NULL         -- seconds since 1970
 ) WITHOUT ROWID;
 """,
+        """
+CREATE TABLE feedback (         -- what a reader thought of an answer, or of not getting one
+    voter BLOB PRIMARY KEY,     -- a hash of the reader and the answer: one vote each, and no name
+    collection TEXT NOT NULL,
+    at INTEGER NOT NULL,        -- seconds since 1970
+    verdict TEXT NOT NULL,
+    question TEXT NOT NULL,
+    document TEXT NOT NULL,     -- the path of the article that was quoted
+    quoted TEXT NOT NULL,
+    comment TEXT NOT NULL
+);
+""",
     ),
 )

@@ -85,6 +85,8 @@ def test_every_setting_reaches_the_config(write: Write, tmp_path: Path) -> None:
         forums = ["5678"]
         solved_tag = "Solved"
         message_content = true
+        feedback_days = 30
+        helpers = "<@&123456789012345678>"
         [storage]
         folder = "kept"
         [watch]
@@ -115,6 +117,8 @@ def test_every_setting_reaches_the_config(write: Write, tmp_path: Path) -> None:
             "forums": frozenset({5678}),
             "solved_tag": "Solved",
             "message_content": True,
+            "feedback_days": 30,
+            "helpers": "<@&123456789012345678>",
         },
         "storage": {"folder": tmp_path / "kept"},
         "watch": {"log": "json", "log_level": "debug", "port": 9100},
@@ -163,6 +167,7 @@ def test_a_home_folder_is_written_with_a_tilde(write: Write) -> None:
         ("[discord]\ntoken_file = {}", ["token_file", "not a table"]),
         ("[discord]\nperson_limit = -1", ["person_limit", "from 0 to 10000"]),
         ("[discord]\nlimit_seconds = 0", ["limit_seconds", "from 1 to 3600"]),
+        ('[discord]\nhelpers = "Librarians"', ["helpers", "<@&ID>"]),
         ("[storage]\nfolder = 2026-01-01", ["folder", "not a date"]),
         ('[storage]\nfolder = "a\\u0000b"', ["folder", "NUL"]),
         ('[storage]\nfolder = "~nobody-of-that-name/kept"', ["folder", "home folder"]),

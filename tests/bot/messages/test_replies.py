@@ -115,6 +115,7 @@ def test_a_quote_that_fits_is_shown_as_it_stands_with_its_sentence_in_bold(
 
 
 GONE = "The article has changed since this was quoted. Ask again to see what it says now."
+VOTES = ["👍 Helpful", "👎 Not helpful"]
 HIDDEN = "-# Characters of the article that nobody can see are left out here."
 
 
@@ -134,19 +135,34 @@ def test_an_answer_shows_the_quote_where_it_stands_and_what_can_be_done() -> Non
         "> Spring tides follow the new moon. **So they say.**\n"
         "-# The tide tables · Harbour Press, A. Mole, 9 March 2024 · Moon › Springs"
     )
-    assert labels_of(reply) == ["Open source", "More context", "Ask a follow-up", "Remove"]
+    assert labels_of(reply) == [
+        "Open source",
+        "More context",
+        "👍 Helpful",
+        "👎 Not helpful",
+        "Ask a follow-up",
+        "Remove",
+    ]
     assert not reply.private
 
 
 def test_an_article_without_an_address_has_no_button_for_it() -> None:
     reply = render_answer(answer(quote("A text.", source=Source("T", "t.md"))), asker=7)
-    assert labels_of(reply) == ["More context", "Ask a follow-up", "Remove"]
+    assert labels_of(reply) == ["More context", *VOTES, "Ask a follow-up", "Remove"]
 
 
 def test_a_further_quote_comes_on_request() -> None:
     reply = render_answer(answer(quote("First."), quote("Second.")), asker=7)
     assert [text for text in texts_of(reply) if text.startswith("> ")] == ["> **First.**"]
-    assert labels_of(reply) == ["Open source", "More context", "Next passage", "Ask a follow-up", "Remove"]
+    assert labels_of(reply) == [
+        "Open source",
+        "More context",
+        "Next passage",
+        "👍 Helpful",
+        "👎 Not helpful",
+        "Ask a follow-up",
+        "Remove",
+    ]
 
 
 def test_quotes_that_belong_together_stand_on_one_page() -> None:
@@ -169,14 +185,20 @@ def test_a_later_page_says_which_it_is_and_marks_nothing_that_is_no_answer() -> 
     pages = Pages.of(found, 7).turned()
     reply = render_page(pages, found.further, question="Why?", private=True)
     assert texts_of(reply)[:3] == ["-# Asked: Why?", "-# Passage 2 of 2", r"> It is \*\*near\*\*. Perhaps."]
-    assert labels_of(reply)[2:] == ["Back to the first", "Ask a follow-up", "Share"]
+    assert labels_of(reply)[2:] == [
+        "Back to the first",
+        "👍 Helpful",
+        "👎 Not helpful",
+        "Ask a follow-up",
+        "Share",
+    ]
 
 
 def test_a_page_whose_article_has_changed_says_so_and_can_be_turned() -> None:
     pages = Pages.of(answer(quote("First."), quote("Second.")), 7)
     reply = render_page(pages, [None])
     assert reply.text == GONE
-    assert labels_of(reply) == ["Next passage", "Ask a follow-up", "Remove"]
+    assert labels_of(reply) == ["Next passage", *VOTES, "Ask a follow-up", "Remove"]
 
 
 def test_what_is_written_above_further_quotes_is_counted() -> None:

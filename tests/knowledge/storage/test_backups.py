@@ -33,6 +33,20 @@ RELEASED = {
         CREATE TABLE fetches (source TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
         INSERT INTO settings VALUES ('default', 'colour', '"green"');
     """,
+    3: """
+        CREATE TABLE settings (collection TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+            PRIMARY KEY (collection, name)) WITHOUT ROWID;
+        INSERT INTO settings VALUES ('default', 'colour', '"green"');
+        CREATE TABLE pages (source TEXT NOT NULL, address TEXT NOT NULL, content_type TEXT NOT NULL,
+            etag TEXT NOT NULL, last_modified TEXT NOT NULL, seen_at INTEGER NOT NULL,
+            missing INTEGER NOT NULL, why TEXT NOT NULL, digest TEXT NOT NULL, body BLOB NOT NULL,
+            PRIMARY KEY (source, address));
+        CREATE TABLE fetches (source TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE feedback (voter BLOB PRIMARY KEY, collection TEXT NOT NULL, at INTEGER NOT NULL,
+            verdict TEXT NOT NULL, question TEXT NOT NULL, document TEXT NOT NULL, quoted TEXT NOT NULL,
+            comment TEXT NOT NULL);
+        INSERT INTO feedback VALUES (x'00', 'default', 4102444800, 'helpful', 'Why?', 'a.md', 'So.', '');
+    """,
 }
 """Each version as it was released, with a setting in it. A new version gets its line here."""
 
