@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,14 @@ from knowledge.answering.confidence import is_near, shipped_threshold
 from knowledge.answering.follow_ups import rank_near, rows_cited, surer, with_neighbours
 from knowledge.answering.quotes import quote_of
 from knowledge.answering.ranking import rank
+from knowledge.answering.recency import at_odds, newer_than, newest_alike, newest_first
+from knowledge.answering.refusing import Reason, unsaid, why_not
 from knowledge.answering.retrieval import knows, retrieve
 from knowledge.answering.selection import choose_further, choose_nearest, choose_quotes, count_together
+from knowledge.answering.spelling import spellings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from embeddings.encoder import Encoding
     from knowledge.answering.queries import Query
@@ -25,22 +28,13 @@ if TYPE_CHECKING:
     from knowledge.answering.ranking import RankedPassage, Ranking
     from knowledge.answering.reading import ReaderStage
     from knowledge.answering.retrieval import Candidates
+    from knowledge.answering.spelling import Spelling
     from knowledge.storage import Snapshot
     from knowledge.words import Rows
 
 
 CONSIDERED = 12
 """How many of the best passages are read, to choose quotes and nearest articles from."""
-
-
-class Reason(StrEnum):
-    """Why there is no answer."""
-
-    NOTHING_NEAR = "nothing_near"
-    UNSURE = "unsure"
-    SCRIPT = "script"
-    SMALL_TALK = "small_talk"
-    EMPTY = "empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +61,15 @@ class Answer:
     further: tuple[Quote, ...] = ()
     """What comes next, for a reader who does not find the answer in the quotes."""
 
+    differing: bool = False
+    """Whether the first two quotes, of two articles, give different figures or dates. The newer is first."""
+
+    newer: Quote | None = None
+    """A quote from a newer article on the same, where the first one is from an old one."""
+
+    unsaid: tuple[str, ...] = ()
+    """Telling words of the question that an unsure answer does not say."""
+
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
@@ -79,6 +82,8 @@ class NoAnswer:
 
     confidence: float
     candidates: tuple[RankedPassage, ...] = ()
+    meant: tuple[Spelling, ...] = ()
+    """What misspelt words of the question may have been meant to be."""
 
     @property
     def degree(self) -> Degree:
@@ -143,21 +148,47 @@ def answer(
         return NoAnswer(query, Reason.SMALL_TALK, (), 0.0, kept)
     if confidence >= threshold:
         won = [each for each in rankings if each.best.confidence >= threshold]
-        winners = [each.best for each in won]
-        chosen = choose_quotes(winners, merged, terms.quotes)
-        sure = all(is_sure(each.certainty, each.evidence, terms.sure) for each in won)
-        return Answer(
-            query,
-            tuple(map(quote_of, chosen)),
-            confidence,
-            kept,
-            Degree.SURE if sure else Degree.PERHAPS,
-            min(each.certainty for each in won),
-            together=count_together(winners, chosen),
-            further=tuple(map(quote_of, choose_further(chosen, merged))),
-        )
-    reason = _why_not(confidence, threshold, trusted=trusted)
-    return NoAnswer(query, reason, tuple(map(quote_of, choose_nearest(merged))), confidence, kept)
+        return _answered(query, won, merged, snapshot, terms, kept)
+    near = is_near(confidence, threshold)
+    reason = why_not(query.searched, snapshot.lexical.languages, near=near, trusted=trusted)
+    return NoAnswer(
+        query,
+        reason,
+        tuple(map(quote_of, choose_nearest(merged))),
+        confidence,
+        kept,
+        spellings(query.text, snapshot),
+    )
+
+
+def _answered(
+    query: Query,
+    won: Sequence[Ranking],
+    ranked: Sequence[RankedPassage],
+    snapshot: Snapshot,
+    terms: Terms,
+    kept: tuple[RankedPassage, ...],
+) -> Answer:
+    """Answer by the rankings that are confident enough, one for each question that was asked."""
+    sure = all(is_sure(each.certainty, each.evidence, terms.sure) for each in won)
+    winners = [newest_alike(each.best, ranked) for each in won]
+    alone = winners[0] if len(winners) == 1 else None
+    other = at_odds(query.searched, alone, ranked) if alone and sure else None
+    chosen = newest_first(alone, other) if alone and other else choose_quotes(winners, ranked, terms.quotes)
+    newer = newer_than(alone, ranked, datetime.now(UTC).date()) if alone and not other else None
+    return Answer(
+        query,
+        tuple(map(quote_of, chosen)),
+        max(each.best.confidence for each in won),
+        kept,
+        Degree.SURE if sure else Degree.PERHAPS,
+        min(each.certainty for each in won),
+        together=count_together(winners, chosen),
+        further=tuple(map(quote_of, choose_further(chosen, ranked))),
+        differing=other is not None,
+        newer=quote_of(newer) if newer else None,
+        unsaid=() if sure or not alone else unsaid(query.searched, alone.passage, snapshot.lexical),
+    )
 
 
 def _rank_parts(
@@ -199,9 +230,3 @@ def _candidates(
 ) -> Candidates:
     words, trusted = snapshot.lexical.read(text), knows(covers, text)
     return retrieve(text, words, encodings[text], snapshot, trusted=trusted, within=within)
-
-
-def _why_not(confidence: float, threshold: float, *, trusted: bool) -> Reason:
-    if not trusted:
-        return Reason.SCRIPT
-    return Reason.UNSURE if is_near(confidence, threshold) else Reason.NOTHING_NEAR

@@ -43,7 +43,7 @@ def choose_quotes(
     further = (other for other in ranked if other.confidence >= least and other.score >= last)
     chosen: list[RankedPassage] = []
     for each in (*winners, *further):
-        if len(chosen) < most and not any(_repeats(each, other) for other in chosen):
+        if len(chosen) < most and not any(repeats(each, other) for other in chosen):
             chosen.append(each)
     return chosen
 
@@ -60,7 +60,7 @@ def choose_further(
     further: list[RankedPassage] = []
     for each in ranked:
         taken = (*chosen, *further)
-        if len(taken) < most and not any(_repeats(each, other) for other in taken):
+        if len(taken) < most and not any(repeats(each, other) for other in taken):
             further.append(each)
     return further
 
@@ -85,7 +85,8 @@ def choose_nearest(ranked: Iterable[RankedPassage]) -> list[RankedPassage]:
     return list(best.values())
 
 
-def _repeats(one: RankedPassage, other: RankedPassage) -> bool:
+def repeats(one: RankedPassage, other: RankedPassage) -> bool:
+    """Whether two passages say the same."""
     return (
         one is other
         or _overlap(one.passage.text, other.passage.text) >= REPEATED_SHARE

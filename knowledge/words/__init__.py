@@ -1,7 +1,16 @@
 """A text in, its search terms out: words, stems, spelling; and BM25 scores over them."""
 
 from knowledge.words.bm25 import K1, B, LexicalIndex, Occurrences, Posting, QueryWord, Rows, Scores
-from knowledge.words.terms import FUNCTION_WORDS, WORDS_VERSION, language_of, split_words, tells, terms_of
+from knowledge.words.terms import (
+    FUNCTION_WORDS,
+    WORDS_VERSION,
+    find_words,
+    language_of,
+    languages_like,
+    split_words,
+    tells,
+    terms_of,
+)
 
 __all__ = [
     "FUNCTION_WORDS",
@@ -14,7 +23,9 @@ __all__ = [
     "QueryWord",
     "Rows",
     "Scores",
+    "find_words",
     "language_of",
+    "languages_like",
     "split_words",
     "tells",
     "terms_of",

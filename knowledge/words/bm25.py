@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.words.terms import FUNCTION_WORDS, find_words, question_terms
-from knowledge.words.typos import near_terms
+from knowledge.words.typos import near_terms, similar_term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -209,6 +209,20 @@ class LexicalIndex:
     def _frequency(self, term: str) -> int:
         """How many passages hold a term; 0 also where only contexts do."""
         return len(self._weighed(term)[self.passages][0])
+
+    def says(self, term: str) -> bool:
+        """Whether a passage or a heading holds a term."""
+        return any(len(rows) for rows, _ in self._weighed(term).values())
+
+    def rows_with(self, term: str) -> Rows:
+        """The passages that hold a term."""
+        return self._weighed(term)[self.passages][0]
+
+    def similar(self, word: str) -> str:
+        """The commonest term that is spelt nearly like a word that no article has; empty if there is none."""
+        if not word:
+            return ""
+        return similar_term(word, self._terms_beside(word), self._frequency)
 
     def numbers(self, terms: Sequence[str]) -> dict[str, int]:
         """What passages store for some terms; -1 for one that none of them says."""

@@ -84,6 +84,9 @@ CLEAR_COUNT = 5
 CLEAR_RATIO = 2
 """How often another language's function words must occur, and how many times as often as English ones."""
 
+TELLING_COUNT = 2
+"""By how many function words one language must be ahead of another in a question."""
+
 # Words that many questions contain and that say nothing of their subject. Also the commonest
 # English words, from the general service lists.
 _QUESTION_WORDS = (
@@ -154,6 +157,23 @@ def language_of(text: str) -> str:
         if len(pattern.findall(sample)) * 2 > letters:
             return language
     return _language_by_function_words(split_words(sample))
+
+
+def languages_like(question: str) -> tuple[str, ...]:
+    """The languages that a question may be in, told by its function words; all where these do not tell.
+
+    A question is short: two words of one language that another has not are taken to tell.
+    """
+    words = split_words(question)
+    for pattern, language in _LANGUAGE_OF_SCRIPT:
+        if pattern.search(question):
+            return (language,)
+    spoken = [language for word in words for language in _LANGUAGE_OF_WORD.get(word, ())]
+    counts = {each: spoken.count(each) for each in _FUNCTION_WORDS}
+    most = max(counts.values())
+    if most < TELLING_COUNT:
+        return tuple(counts)
+    return tuple(each for each, count in counts.items() if count > most - TELLING_COUNT)
 
 
 def _language_by_function_words(words: Iterable[str]) -> str:

@@ -21,6 +21,12 @@ MAX_TERMS = 2
 """Terms to return for one word, the commonest first."""
 
 
+SIMILAR_EDITS = 2
+"""Errors in a long word, of `LONG` letters or more; in a shorter one, one."""
+
+LONG = 7
+
+
 def near_terms(
     word: str,
     vocabulary: npt.NDArray[np.str_],
@@ -38,6 +44,31 @@ def near_terms(
     near = (term for term in _similar_candidates(word, vocabulary).tolist() if _is_near(word, term))
     found = [term for term in near if frequency(term)]
     return tuple(sorted(found, key=lambda term: (-frequency(term), term))[:MAX_TERMS])
+
+
+def similar_term(word: str, vocabulary: npt.NDArray[np.str_], frequency: Callable[[str], int]) -> str:
+    """The commonest term that is spelt nearly so and begins alike; empty if there is none.
+
+    That is too far to search for it unasked, but near enough to ask whether it was meant.
+    """
+    if len(word) < MIN_LENGTH or any(map(str.isdigit, word)):
+        return ""
+    most = SIMILAR_EDITS if len(word) >= LONG else 1
+    lengths = np.strings.str_len(vocabulary)
+    terms = vocabulary[(np.abs(lengths - len(word)) <= most) & (lengths >= MIN_LENGTH - 1)]
+    edits = {term: _edits(word, term) for term in terms.tolist()}
+    near = [term for term, count in edits.items() if count <= most and frequency(term)]
+    return min(near, key=lambda term: (edits[term], -frequency(term), term), default="")
+
+
+def _edits(one: str, other: str) -> int:
+    """The edit distance of two words (Levenshtein)."""
+    row = list(range(len(other) + 1))
+    for number, letter in enumerate(one, 1):
+        before, row[0] = row[0], number
+        for at, against in enumerate(other, 1):
+            before, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, before + (letter != against))
+    return row[-1]
 
 
 def _similar_candidates(word: str, vocabulary: npt.NDArray[np.str_]) -> npt.NDArray[np.str_]:

@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from embeddings.vectors.quantization import PackedRows
-from knowledge.answering.answers import NoAnswer, Reason
+from knowledge.answering.answers import NoAnswer
 from knowledge.answering.candidate_sentences import CandidateSentences
 from knowledge.answering.ranking import RankedPassage
+from knowledge.answering.refusing import Reason
 from knowledge.evaluation.judgements import DEPTH
 from knowledge.words.bm25 import Channel
 from knowledge.words.terms import language_of, question_terms, terms_of
