@@ -27,6 +27,7 @@ from bot.messages import (
     QUESTION_LIMIT,
     REMOVE,
     SHARE,
+    Page,
     Pages,
     Place,
     render_context,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from bot.articles import ArticleService
     from bot.chat.deliveries import Deliveries
     from bot.chat.delivery import Interaction
+    from bot.chat.limits import Limits
     from bot.chat.permissions import Managers
     from bot.chat.settings import ChatSettings
     from bot.in_flight import InFlight
@@ -65,6 +67,8 @@ class Host(Protocol):
     managers: Managers
     progress_seconds: float
     feedback: Feedback
+    limits: Limits
+    settings: ChatSettings
 
 
 async def run_once(interaction: Interaction, act: Callable[[], Awaitable[None]]) -> None:
@@ -157,9 +161,11 @@ class NextPassageButton(AnswerButton, template=NEXT_PASSAGE):
         message, own = interaction.message, interaction.user.id == pages.asker
         pages = replace(pages.turned(), asker=interaction.user.id)
         quotes = [await find_quote(interaction, place) for place in pages.shown]
+        newer = await find_quote(interaction, pages.newer_place) if pages.newer_place else None
         private = not own or (message is not None and message.flags.ephemeral)
         question = restated_question(message)
-        reply = render_page(pages, quotes, question=question, private=private, language=language)
+        page = Page(pages, tuple(quotes), newer)
+        reply = render_page(page, question=question, private=private, language=language)
         await (turn(interaction, reply) if own else respond(interaction, reply))
 
 

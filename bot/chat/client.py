@@ -30,6 +30,7 @@ from bot.chat.refusals import refusals_in_words
 from bot.chat.removing import REMOVAL_BUTTONS
 from bot.chat.settings import DEFAULT_SETTINGS
 from bot.chat.solved import SolvedButton
+from bot.chat.spelling import MeantButton
 from bot.errors import SilenceError
 from bot.in_flight import InFlight
 from bot.languages import load_languages
@@ -127,7 +128,7 @@ class PullquoteClient(commands.Bot):
         self.deliveries = Deliveries()
         self.in_flight = InFlight()
         self.sending = asyncio.Semaphore(SENDING_AT_ONCE)
-        self._limits = limits or Limits()
+        self.limits = limits or Limits()
         self._storage = storage
         self.feedback = Feedback(storage, days=settings.feedback_days)
         self.silence = Silence(silent_seconds)
@@ -138,7 +139,7 @@ class PullquoteClient(commands.Bot):
         """Prepare everything before the first event arrives."""
         await in_thread(load_languages)
         await in_thread(self.feedback.forget_old)
-        self.add_dynamic_items(*BUTTONS, *FEEDBACK_BUTTONS, SolvedButton)
+        self.add_dynamic_items(*BUTTONS, *FEEDBACK_BUTTONS, MeantButton, SolvedButton)
         self.add_dynamic_items(*MANAGING_BUTTONS, *DRAFT_BUTTONS, *REMOVAL_BUTTONS)
         await self.add_cogs()
         await self.service.warm()
@@ -147,11 +148,9 @@ class PullquoteClient(commands.Bot):
     async def add_cogs(self) -> None:
         """Add the cogs, and with them the commands."""
         await self.add_cog(FeedbackForms())
-        await self.add_cog(Asking(self, self.service, self._limits, self.in_flight, self.settings))
+        await self.add_cog(Asking(self, self.service, self.limits, self.in_flight, self.settings))
         await self.add_cog(
-            Messages(
-                self, self.service, self._limits, self.deliveries, self.in_flight, settings=self.settings
-            )
+            Messages(self, self.service, self.limits, self.deliveries, self.in_flight, settings=self.settings)
         )
         group = knowledge_group(self.managers.role)
         await self.add_cog(Knowledge(group, self.service))

@@ -20,6 +20,7 @@ from bot.messages import (
     Place,
     feedback_form_id,
     render_listed,
+    render_question_gone,
     render_thanks,
 )
 from bot.service import in_thread
@@ -57,9 +58,11 @@ class ListButton(AnswerButton, template=LIST_QUESTION):
     async def act(self, interaction: Interaction) -> None:
         """Keep the question, and say so."""
         question = await question_behind(interaction)
-        if question:
-            await keep_opinion(interaction, Opinion(Verdict.UNANSWERED, question))
-        await respond(interaction, render_listed(found=bool(question), language=language_for(interaction)))
+        if not question:
+            await respond(interaction, render_question_gone(language=language_for(interaction)))
+            return
+        await keep_opinion(interaction, Opinion(Verdict.UNANSWERED, question))
+        await respond(interaction, render_listed(language=language_for(interaction)))
 
 
 def feedback_form(place: Place, language: Language) -> ui.Modal:

@@ -43,11 +43,13 @@ async def reply_to_question(
     asker: int,
     restate: bool = False,
     private: bool = False,
+    helpers: str = "",
     language: Language,
 ) -> Reply:
     """Ask, and render the outcome.
 
     With `restate` the reply repeats the question at the top; with `private` only the asker sees it.
+    A refusal names the `helpers`.
     """
     try:
         result = await service.ask(question)
@@ -57,7 +59,7 @@ async def reply_to_question(
     if isinstance(result, Answer):
         reply = render_answer(result, asker=asker, restate=restate, private=private, language=language)
     else:
-        reply = render_refusal(result, restate=restate, language=language)
+        reply = render_refusal(result, asker=asker, restate=restate, helpers=helpers, language=language)
     return replace(reply, degree=result.degree)
 
 

@@ -1,7 +1,7 @@
 """An answer, a report or an error in, what is shown of it out: texts, quotes, buttons; nothing is sent."""
 
 from bot.messages.addresses import followable
-from bot.messages.answers import render_answer, render_context, render_gone, render_page
+from bot.messages.answers import Page, render_answer, render_context, render_gone, render_page
 from bot.messages.articles import cut_file, render_cut, render_list, render_may_remove, render_removed
 from bot.messages.asked import question_in_line
 from bot.messages.custom_ids import (
@@ -9,6 +9,7 @@ from bot.messages.custom_ids import (
     FEEDBACK_FORM,
     HELPFUL,
     LIST_QUESTION,
+    MEANT,
     MORE_CONTEXT,
     QUESTION_FORM,
     REMOVE,
@@ -47,6 +48,7 @@ from bot.messages.replies import (
     render_help,
     render_listed,
     render_no_question,
+    render_question_gone,
     render_refusal,
     render_thanks,
 )
@@ -68,6 +70,7 @@ __all__ = [
     "LIST_PAGE",
     "LIST_QUESTION",
     "LIST_SEARCH_LIMIT",
+    "MEANT",
     "MORE_CONTEXT",
     "NEXT_PASSAGE",
     "PUT_BACK",
@@ -87,6 +90,7 @@ __all__ = [
     "File",
     "Line",
     "Link",
+    "Page",
     "Pages",
     "Part",
     "Place",
@@ -127,6 +131,7 @@ __all__ = [
     "render_page",
     "render_preview",
     "render_progress",
+    "render_question_gone",
     "render_refusal",
     "render_removed",
     "render_report",

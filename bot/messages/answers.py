@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.languages import ENGLISH, Language
@@ -17,14 +17,20 @@ from bot.messages.custom_ids import (
 )
 from bot.messages.errors import QUESTION_LIMIT
 from bot.messages.markdown import escape, length
-from bot.messages.pages import Look, Pages
-from bot.messages.quotes import address_of, citation_line, context_within, one_line, quote_within
+from bot.messages.pages import Look, Pages, quotes_of
+from bot.messages.quotes import (
+    TITLE_LIMIT,
+    address_of,
+    citation_line,
+    context_within,
+    date_markdown,
+    one_line,
+    quote_within,
+)
 from bot.messages.reply import TEXT_LIMIT, Button, Divider, Link, Part, Reply, Row, Text
-from bot.messages.texts import gone, perhaps
+from bot.messages.texts import differing, gone, perhaps, unsure_because
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bot.messages.places import Place
     from knowledge import Answer, Citation, Quote
 
@@ -32,6 +38,21 @@ ANSWERED, UNSURE, GONE = 0x3BA55D, 0xFAA81A, 0x747F8D
 
 FEWEST_CHARACTERS = 300
 """A further quote is shown whole, or not at all where fewer characters are left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The open page of an answer, with what it quotes."""
+
+    pages: Pages
+    quotes: tuple[Quote | None, ...]
+    """What stands at the open page's places. None: the articles no longer have it."""
+
+    newer: Quote | None = None
+    """The quote on the next page, where it is from a newer article than an old one on this page."""
+
+    unsaid: tuple[str, ...] = ()
+    """Words of the question that an unsure answer does not say."""
 
 
 def render_answer(
@@ -47,30 +68,24 @@ def render_answer(
     With `restate` the question stands above: nobody but the asker sees what was typed into a command.
     """
     pages = Pages.of(answer, asker)
-    quotes = (*answer.quotes, *answer.further)[: len(pages.shown)]
+    quotes = quotes_of(answer)[: len(pages.shown)]
+    page = Page(pages, quotes, answer.newer if pages.newer else None, answer.unsaid)
     question = answer.query.text if restate else ""
-    return render_page(pages, quotes, question=question, private=private, language=language)
+    return render_page(page, question=question, private=private, language=language)
 
 
 def render_page(
-    pages: Pages,
-    quotes: Sequence[Quote | None],
-    *,
-    question: str = "",
-    private: bool = False,
-    language: Language = ENGLISH,
+    page: Page, *, question: str = "", private: bool = False, language: Language = ENGLISH
 ) -> Reply:
-    """One page of an answer. A quote that is None is no longer in the articles.
-
-    What does not fit on the first page gets a page of its own.
-    """
+    """One page of an answer. What does not fit on the first page gets a page of its own."""
+    pages = page.pages
     parts: list[Part] = [Text(asked_line(question, language))] if question else []
-    parts += _heading(pages, language)
-    for row, (place, quote) in enumerate(zip(pages.shown, quotes, strict=True)):
-        separator = _separator(row, language)
+    parts += _heading(page, language)
+    for row, (place, quote) in enumerate(zip(pages.shown, page.quotes, strict=True)):
+        separator = _separator(row, pages, language)
         if row and (quote is None or _room([*parts, *separator], quote, language) < _needed(quote)):
-            alone = replace(pages, together=row)
-            return render_page(alone, quotes[:row], question=question, private=private, language=language)
+            alone = replace(page, pages=replace(pages, together=row), quotes=page.quotes[:row])
+            return render_page(alone, question=question, private=private, language=language)
         parts += separator
         parts += _quote_parts(quote, place, row, parts, language)
     colour = UNSURE if pages.look is Look.PERHAPS and not pages.page else ANSWERED
@@ -97,17 +112,36 @@ def source_button(citation: Citation, label: str) -> tuple[Link, ...]:
     return (Link(label, url),) if url else ()
 
 
-def _heading(pages: Pages, language: Language) -> list[Part]:
-    """How sure the first page is; which page another one is."""
+def _heading(page: Page, language: Language) -> list[Part]:
+    """How sure the first page is, whether articles differ or one is old; which page another one is."""
+    pages = page.pages
     if pages.page:
         number = language.say("Passage {number} of {count}", number=pages.page + 1, count=pages.count)
         return [Text(f"-# {number}")]
-    return [Text(f"**{perhaps(language)}**")] if pages.look is Look.PERHAPS else []
+    match pages.look:
+        case Look.PERHAPS:
+            return [Text(f"**{perhaps(language)}**\n-# {unsure_because(page.unsaid, language)}")]
+        case Look.DIFFER:
+            return [Text(f"**{differing(language)}**")]
+        case Look.SURE:
+            return [Text(f"-# {_old(page.newer, language)}")] if page.newer else []
 
 
-def _separator(row: int, language: Language) -> list[Part]:
+def _old(newer: Quote, language: Language) -> str:
+    """That a newer article treats the same, which one, and of when."""
+    citation = newer.citation
+    return language.say(
+        "This article is more than a year old. The next page is from a newer one: {title}, {date}.",
+        title=escape(one_line(citation.title, TITLE_LIMIT)),
+        date=date_markdown(citation.published, language) if citation.published else "",
+    )
+
+
+def _separator(row: int, pages: Pages, language: Language) -> list[Part]:
     """What stands between a quote and the one above it."""
-    return [Divider(), Text(f"-# {language.say('See also')}")] if row else []
+    if not row:
+        return []
+    return [Divider()] if pages.look is Look.DIFFER else [Divider(), Text(f"-# {language.say('See also')}")]
 
 
 def _quote_parts(

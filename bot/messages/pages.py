@@ -12,10 +12,10 @@ from knowledge import Degree
 if TYPE_CHECKING:
     import re
 
-    from knowledge import Answer
+    from knowledge import Answer, Quote
 
 NEXT_PASSAGE = (
-    r"pq:next:(?P<asker>[A-Za-z0-9_-]{11}):(?P<page>\d)(?P<together>\d)(?P<look>[spd])"
+    r"pq:next:(?P<asker>[A-Za-z0-9_-]{11}):(?P<page>\d)(?P<together>\d)(?P<newer>[01])(?P<look>[spd])"
     rf":(?P<places>(?:{PLACE}){{1,5}})"
 )
 """All that the next page needs is in the custom_id: nothing is stored, and no question is asked again."""
@@ -48,14 +48,17 @@ class Pages:
     page: int = 0
     """Counted from 0."""
 
+    newer: bool = False
+    """Whether the first page is from an old article, and the second from a newer one."""
+
     @classmethod
     def of(cls, answer: Answer, asker: int) -> Pages:
         """The pages of an answer, opened at the first."""
-        quotes = (*answer.quotes, *answer.further)[:MOST]
+        quotes = quotes_of(answer)
         marked = len(answer.quotes) if answer.degree is Degree.SURE else 0
         places = [Place.of(quote, sure=at < marked) for at, quote in enumerate(quotes)]
-        look = Look.SURE if marked else Look.PERHAPS
-        return cls(asker, tuple(places), min(answer.together, len(places)), look)
+        together = min(answer.together, len(places))
+        return cls(asker, tuple(places), together, _look_of(answer), newer=_is_old(answer))
 
     @property
     def count(self) -> int:
@@ -70,6 +73,11 @@ class Pages:
         return self.places[self.together + self.page - 1 :][:1]
 
     @property
+    def newer_place(self) -> Place | None:
+        """The place in the newer article, where the open page must name it."""
+        return self.places[1] if self.newer and self.page == 0 and len(self.places) > 1 else None
+
+    @property
     def is_last(self) -> bool:
         """Whether the open page is the last; behind it comes the first."""
         return self.page + 1 >= self.count
@@ -79,9 +87,10 @@ class Pages:
         return replace(self, page=0 if self.is_last else self.page + 1)
 
     def custom_id(self) -> str:
-        """The custom_id of the button that turns to the next page: at most 90 characters."""
+        """The custom_id of the button that turns to the next page: at most 92 characters."""
+        state = f"{self.page}{self.together}{self.newer:d}{self.look}"
         places = "".join(place.write() for place in self.places)
-        return f"pq:next:{number_text(self.asker, 8)}:{self.page}{self.together}{self.look}:{places}"
+        return f"pq:next:{number_text(self.asker, 8)}:{state}:{places}"
 
     @classmethod
     def read(cls, match: re.Match[str]) -> Pages | None:
@@ -94,5 +103,26 @@ class Pages:
             together=int(match["together"]),
             look=Look(match["look"]),
             page=int(match["page"]),
+            newer=match["newer"] == "1",
         )
         return pages if 0 < pages.together <= len(places) and pages.page < pages.count else None
+
+
+def quotes_of(answer: Answer) -> tuple[Quote, ...]:
+    """The quotes that the pages of an answer show, in their order; a newer article's comes second."""
+    rest = (*answer.quotes[answer.together :], *answer.further)
+    if answer.newer and _is_old(answer):
+        newer = answer.newer
+        rest = (newer, *(quote for quote in rest if quote.passage is not newer.passage))
+    return (*answer.quotes[: answer.together], *rest)[:MOST]
+
+
+def _is_old(answer: Answer) -> bool:
+    """Whether the first page, from an old article, must name a newer one that is not on it."""
+    return answer.newer is not None and answer.together == 1
+
+
+def _look_of(answer: Answer) -> Look:
+    if answer.degree is not Degree.SURE:
+        return Look.PERHAPS
+    return Look.DIFFER if answer.differing else Look.SURE

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from bot.languages import ENGLISH, Language
 from bot.messages.blocks import block_quote
 from bot.messages.markdown import escape, hides, length, visible
 from bot.messages.reply import is_web_address
-from bot.messages.texts import origin, place
+from bot.messages.texts import names, place
 from knowledge import MarkKind, Span
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ TITLE_LIMIT = 200
 PLACE_LIMIT = 150
 REACHES = (900, 600, 300, 0)
 """Code points that are shown on either side of a passage, the widest first that fits."""
+
+
+STAMPED = (date(1970, 1, 2), date(2037, 12, 31))
+"""Days that every client can show: some count seconds in 32 bits."""
 
 
 def quote_within(quote: Quote, budget: int, language: Language = ENGLISH, *, marked: bool = True) -> str:
@@ -54,9 +59,28 @@ def _first_fitting(
 
 def citation_line(citation: Citation, language: Language = ENGLISH) -> str:
     """Title, publisher, author, date and headings in one small line."""
-    parts = (one_line(citation.title, TITLE_LIMIT), one_line(origin(citation, language), TITLE_LIMIT))
-    where = one_line(place(citation, language), PLACE_LIMIT)
-    return "-# " + " · ".join(language.isolated(escape(part)) for part in (*parts, where) if part)
+    title = escape(one_line(citation.title, TITLE_LIMIT))
+    where = escape(one_line(place(citation, language), PLACE_LIMIT))
+    parts = (title, origin_markdown(citation, language), where)
+    return "-# " + " · ".join(language.isolated(part) for part in parts if part)
+
+
+def origin_markdown(citation: Citation, language: Language = ENGLISH) -> str:
+    """Who published it, who wrote it and when; the date as each reader's own client writes dates."""
+    published = date_markdown(citation.published, language) if citation.published else ""
+    return ", ".join(filter(None, (escape(one_line(names(citation), TITLE_LIMIT)), published)))
+
+
+def date_markdown(day: date, language: Language) -> str:
+    """A date that Discord shows in the reader's own language; outside of 1970 to 2037, in the asker's.
+
+    A client shows a moment in its own time zone. Ten o'clock UTC is the same day from UTC-10 to UTC+13:
+    everywhere but on a few islands at the date line. Noon would be the next day in New Zealand.
+    """
+    if not STAMPED[0] <= day <= STAMPED[1]:
+        return language.day(day)
+    moment = datetime(day.year, day.month, day.day, 10, tzinfo=UTC)
+    return f"<t:{int(moment.timestamp())}:D>"
 
 
 def one_line(text: str, limit: int) -> str:

@@ -8,16 +8,16 @@ from bot.errors import BotError
 from bot.languages import ENGLISH, Language
 from bot.messages.answers import source_button
 from bot.messages.asked import asked_line
+from bot.messages.custom_ids import LIST_QUESTION, meant_id
 from bot.messages.errors import error_text
 from bot.messages.markdown import escape
-from bot.messages.quotes import TITLE_LIMIT, one_line
-from bot.messages.reply import Part, Reply, Row, Text
+from bot.messages.quotes import TITLE_LIMIT, one_line, origin_markdown
+from bot.messages.reply import Button, Part, Reply, Row, Text
 from bot.messages.texts import (
     help_text,
     listed,
     no_question,
     not_an_answer,
-    origin,
     question_gone,
     thanks,
     why_not,
@@ -35,15 +35,34 @@ LABEL_LENGTH = 40
 DETAILS_LIMIT = 1000
 
 
-def render_refusal(refusal: NoAnswer, *, restate: bool = False, language: Language = ENGLISH) -> Reply:
-    """That the articles do not tell, and the nearest ones, as no answer."""
+def render_refusal(
+    refusal: NoAnswer,
+    *,
+    asker: int,
+    restate: bool = False,
+    helpers: str = "",
+    language: Language = ENGLISH,
+) -> Reply:
+    """Why there is no answer, what comes nearest, as no answer, and how to go on."""
+    parts: list[Part] = [Text(asked_line(refusal.query.text, language))] if restate else []
     why = why_not(refusal.reason, language)
     if refusal.reason is Reason.SMALL_TALK:
         how = language.say("Try `/{ask}`, or `/{help}`.", ask=language.say("ask"), help=language.say("help"))
-        why = f"{why} {how}"
-    asked = [Text(asked_line(refusal.query.text, language))] if restate else []
-    parts = [*asked, Text(why), *_nearest(refusal.nearest, language)]
-    return Reply(tuple(parts), colour=REFUSED, private=True)
+        return Reply((*parts, Text(f"{why} {how}")), colour=REFUSED, private=True)
+    parts += [Text(why), *_nearest(refusal.nearest, language)]
+    if helpers:
+        # A mention that Discord shows as a name; nobody is pinged.
+        parts.append(Text(language.say("You can ask {helpers}.", helpers=helpers)))
+    return Reply((*parts, Row(_ways_on(refusal, asker, language))), colour=REFUSED, private=True)
+
+
+def _ways_on(refusal: NoAnswer, asker: int, language: Language) -> tuple[Button, ...]:
+    """Ask again with a word that was misspelt, or put the question on the list of unanswered ones."""
+    again = (
+        Button(language.say("Did you mean {word}?", word=each.instead), meant_id(each, asker))
+        for each in refusal.meant
+    )
+    return (*again, Button(language.say("Report as unanswered"), LIST_QUESTION))
 
 
 def render_error(error: Exception, *, details: bool = False, language: Language = ENGLISH) -> Reply:
@@ -61,9 +80,14 @@ def render_thanks(*, language: Language = ENGLISH) -> Reply:
     return Reply((Text(thanks(language)),), private=True)
 
 
-def render_listed(*, found: bool, language: Language = ENGLISH) -> Reply:
-    """That a question is on the list of unanswered ones; or that the question is gone."""
-    return Reply((Text(listed(language) if found else question_gone(language)),), private=True)
+def render_listed(*, language: Language = ENGLISH) -> Reply:
+    """That a question is on the list of unanswered ones."""
+    return Reply((Text(listed(language)),), private=True)
+
+
+def render_question_gone(*, language: Language = ENGLISH) -> Reply:
+    """That a button can no longer tell the question it is about."""
+    return Reply((Text(question_gone(language)),), colour=REFUSED, private=True)
 
 
 def render_help(*, language: Language = ENGLISH) -> Reply:
@@ -92,5 +116,5 @@ def _label(citation: Citation, language: Language) -> str:
 
 
 def _named(citation: Citation, language: Language) -> str:
-    parts = (one_line(citation.title, TITLE_LIMIT), one_line(origin(citation, language), TITLE_LIMIT))
-    return " · ".join(language.isolated(escape(part)) for part in parts if part)
+    parts = (escape(one_line(citation.title, TITLE_LIMIT)), origin_markdown(citation, language))
+    return " · ".join(language.isolated(part) for part in parts if part)

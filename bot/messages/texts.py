@@ -8,30 +8,49 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.languages import ENGLISH, Language
+from bot.messages.markdown import escape
 from knowledge import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from knowledge import Citation, Source
 
 
 def why_not(reason: Reason, language: Language = ENGLISH) -> str:
-    """A refusal in one sentence."""
-    match reason:
-        case Reason.NOTHING_NEAR:
-            return language.say("I couldn't find that in the articles.")
-        case Reason.UNSURE:
-            return language.say("I couldn't find a clear answer in the articles.")
-        case Reason.SCRIPT:
-            return language.say("I can't read the script that this question is written in.")
-        case Reason.SMALL_TALK:
-            return language.say("I only answer questions, with quotes from the articles.")
-        case Reason.EMPTY:
-            return language.say("There are no articles to answer from yet.")
+    """A refusal in one sentence, or two."""
+    return {
+        Reason.NOTHING_NEAR: language.say("I couldn't find that in the articles."),
+        Reason.UNSURE: language.say("I couldn't find a clear answer in the articles."),
+        Reason.VAGUE: language.say("That could mean many things. Please ask in a few more words."),
+        Reason.LANGUAGE: language.say(
+            "I couldn't find that in the articles. They are in another language than your question."
+        ),
+        Reason.SCRIPT: language.say("I can't read the script that this question is written in."),
+        Reason.SMALL_TALK: language.say("I only answer questions, with quotes from the articles."),
+        Reason.EMPTY: language.say("There are no articles to answer from yet."),
+    }[reason]
 
 
 def perhaps(language: Language = ENGLISH) -> str:
     """What stands above a quote of which no sentence is marked, because none is sure to be the answer."""
     return language.say("This may be it:")
+
+
+def unsure_because(unsaid: Sequence[str], language: Language) -> str:
+    """Why an answer is not sure, in a few words."""
+    match [escape(word) for word in unsaid]:
+        case [word]:
+            return language.say("It does not mention “{word}”.", word=word)
+        case [word, other]:
+            return language.say("It does not mention “{word}” or “{other}”.", word=word, other=other)
+        case _:
+            return language.say("I am not sure that it answers your question.")
+
+
+def differing(language: Language) -> str:
+    """What stands above two quotes that give different figures or dates."""
+    return language.say("The articles differ. The newer one comes first:")
 
 
 def gone(language: Language = ENGLISH) -> str:
@@ -94,6 +113,11 @@ def no_question(language: Language) -> str:
         ask=language.say("ask"),
         about_message=language.say("Ask about this message"),
     )
+
+
+def names(citation: Citation) -> str:
+    """Say who published it and who wrote it, as far as that is known."""
+    return ", ".join(filter(None, (citation.publisher, citation.author)))
 
 
 def origin(citation: Citation | Source, language: Language = ENGLISH) -> str:

@@ -137,7 +137,13 @@ class Asking(commands.Cog):
                         question, earlier=await earlier_of(follows, interaction.application_id)
                     )
                 return await reply_to_question(
-                    self._service, question, asker=asker, restate=True, private=private, language=language
+                    self._service,
+                    question,
+                    asker=asker,
+                    restate=True,
+                    private=private,
+                    helpers=self._settings.helpers,
+                    language=language,
                 )
         except LimitError as exc:
             return render_error(exc, language=language)

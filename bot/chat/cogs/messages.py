@@ -118,6 +118,7 @@ class Messages(commands.Cog):
                     question,
                     asker=asker,
                     restate=opens_thread(message.channel, self._settings),
+                    helpers=self._settings.helpers,
                     language=language,
                 )
         except LimitError as exc:

@@ -22,18 +22,22 @@ from bot.messages import (
     render_history,
     render_kept,
     render_list,
+    render_listed,
     render_may_remove,
     render_no_question,
     render_progress,
+    render_question_gone,
     render_refusal,
     render_removed,
     render_report,
     render_shrink,
     render_status,
+    render_thanks,
 )
 from bot.messages.asked import asked_line
 from knowledge import (
     Article,
+    Degree,
     EmptyKnowledgeError,
     KeptSnapshot,
     Progress,
@@ -78,7 +82,19 @@ def replies_in(language: Language) -> list[Reply]:
     return [
         render_answer(answer(*TIDES), asker=10**18, restate=True, language=language),
         render_answer(answer(*TIDES[:1]), asker=10**18, private=True, language=language),
-        *(render_refusal(no_answer(*TIDES, reason=why), restate=True, language=language) for why in Reason),
+        render_answer(replace(answer(*TIDES), degree=Degree.PERHAPS), asker=1, language=language),
+        render_answer(
+            replace(answer(*TIDES), degree=Degree.PERHAPS, unsaid=("μ", "ν")), asker=1, language=language
+        ),
+        render_answer(replace(answer(*TIDES), differing=True, together=2), asker=1, language=language),
+        render_answer(replace(answer(TIDES[0]), newer=TIDES[0]), asker=1, language=language),
+        render_thanks(language=language),
+        render_listed(language=language),
+        render_question_gone(language=language),
+        *(
+            render_refusal(no_answer(*TIDES, reason=why), asker=7, restate=True, language=language)
+            for why in Reason
+        ),
         *(render_error(error, language=language) for error in errors),
         render_gone(language=language),
         render_help(language=language),

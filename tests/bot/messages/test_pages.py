@@ -48,7 +48,7 @@ def test_turning_shows_every_place_once_and_comes_back(pages: Pages) -> None:
     assert sorted(shown, key=repr) == sorted(pages.places, key=repr)
 
 
-@pytest.mark.parametrize("tail", ["00s", "02s", "91s", "11s"])
+@pytest.mark.parametrize("tail", ["000s", "020s", "910s", "110s"])
 def test_forged_pages_are_none(tail: str) -> None:
     match = re.fullmatch(NEXT_PASSAGE, f"pq:next:{'A' * 11}:{tail}:{'A' * 13}")
     assert match

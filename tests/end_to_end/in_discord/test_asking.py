@@ -32,7 +32,8 @@ async def test_an_answer_says_what_was_asked_and_where_the_quote_stands(discord:
     lines = (await discord.slash("ask", question=QUESTION)).reply.text.splitlines()
     assert lines[0] == "-# Asked: Who built the lighthouse?"
     assert (
-        lines[2] == "-# The lighthouse of Skerry Point · Harbour Gazette, Ada Brook, 17 May 2024 · The tower"
+        lines[2]
+        == "-# The lighthouse of Skerry Point · Harbour Gazette, Ada Brook, <t:1715940000:D> · The tower"
     )
 
 

@@ -61,7 +61,7 @@ async def test_a_forged_custom_id_gets_a_sentence(discord: LoopbackDiscord) -> N
     head, _, places = turn["custom_id"].rpartition(":")
     forgeries = (
         (more, more["custom_id"][:-13] + "_" * 13),
-        (turn, f"{head.removesuffix('01s')}81s:{places}"),
+        (turn, f"{head.removesuffix('010s')}810s:{places}"),
         (turn, f"{head}:{'_' * len(places)}"),
     )
     for button, button["custom_id"] in forgeries:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.chat.settings import ChatSettings
 from tests.end_to_end.in_discord.conftest import logged_in
 
 if TYPE_CHECKING:
@@ -42,3 +43,20 @@ async def test_the_question_of_a_mention_is_found_in_its_message_even_after_a_re
     async with logged_in(discord, base, tmp_path) as client:
         await discord.click(answer, "👍 Helpful")
         assert [each.question for each in client.feedback.opinions()] == [QUESTION]
+
+
+async def test_a_refusal_is_no_dead_end(
+    discord: LoopbackDiscord, base: KnowledgeBase, tmp_path: Path
+) -> None:
+    settings = ChatSettings(helpers="<#123456789012345678>")
+    async with logged_in(discord, base, tmp_path, settings=settings) as client:
+        asked = "Which Antarctic submarine crosses the lighthouze?"
+        refusal = (await discord.slash("ask", question=asked)).reply
+        assert refusal.ephemeral
+        assert "You can ask <#123456789012345678>." in refusal.text
+        again = (await discord.click(refusal, "Did you mean lighthouse?")).reply
+        assert again.ephemeral
+        assert again.text.startswith("-# Asked: Which Antarctic submarine crosses the lighthouse?")
+        told = (await discord.click(refusal, "Report as unanswered")).reply
+        assert "on the list" in told.text
+        assert [(each.question, each.people) for each in client.feedback.unanswered()] == [(asked, 1)]
