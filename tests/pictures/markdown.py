@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from html import escape
 from itertools import groupby
 
@@ -79,6 +80,10 @@ def _next(source: str, at: int) -> tuple[str, int]:
         return escape(match.group(1)), len(match.group())
     if match := BOLD.match(source, at):
         return f"<strong>{_inline(match.group(1))}</strong>", len(match.group())
+    if match := ANYWHERE["timestamp"].match(source, at):
+        return _day(match.group()), len(match.group())
+    if match := ANYWHERE["mention"].match(source, at):
+        return '<span class="mention">@Librarians</span>', len(match.group())
     for name in ("code", "link", "underline", "italic"):
         if (match := ANYWHERE[name].match(source, at)) and (
             part := STYLE_PARTS[name].fullmatch(match.group())
@@ -87,6 +92,12 @@ def _next(source: str, at: int) -> tuple[str, int]:
     text = TEXT.match(source, at)
     shown = text.group() if text else source[at]
     return escape(shown), len(shown)
+
+
+def _day(stamp: str) -> str:
+    """A date as a client in English shows it, somewhere in the middle of the time zones."""
+    moment = datetime.fromtimestamp(int(stamp.split(":")[1]), UTC)
+    return f"{moment:%B} {moment.day}, {moment.year}"
 
 
 def _styled(name: str, part: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.loopback.rules import texts
 from tests.pictures.discord import QUESTIONS, find_browser, main, payload, render_page
+from tests.pictures.kinds import render_kinds
 from tests.pictures.markdown import to_html
 
 if TYPE_CHECKING:
@@ -28,6 +29,17 @@ def test_every_look_is_on_the_page() -> None:
 def test_no_markdown_is_left_on_the_page(question: str) -> None:
     drawn = "".join(map(to_html, texts(payload(question, QUESTIONS[question]))))
     assert [sign for sign in ("**", "__", "```", "\\", "&gt; ", "-# ") if sign in drawn] == []
+
+
+def test_every_other_kind_of_message_is_on_its_page() -> None:
+    page = render_kinds()
+    assert "It does not mention “battery” or “changing”." in page
+    assert "The articles differ." in page
+    assert "May 2, 2019" in page
+    assert "Did you mean Stonebow?" in page
+    assert "@Librarians" in page
+    assert "Passage 2 of 2" in page
+    assert "◉ It does not answer the question" in page
 
 
 def test_the_browser_takes_the_picture(tmp_path: Path) -> None:
