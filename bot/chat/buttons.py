@@ -68,7 +68,6 @@ class Host(Protocol):
     progress_seconds: float
     feedback: Feedback
     limits: Limits
-    settings: ChatSettings
 
 
 async def run_once(interaction: Interaction, act: Callable[[], Awaitable[None]]) -> None:

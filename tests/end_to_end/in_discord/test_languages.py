@@ -26,10 +26,10 @@ async def test_an_answer_its_buttons_and_its_form_speak_to_the_asker(discord: Lo
     answer = (await discord.slash("ask", user=german, question=QUESTION)).reply
     assert f"-# Gefragt: {QUESTION}" in answer.text
     assert f"**{QUOTE}**" in answer.text
-    assert "17. Mai 2024" in answer.text
+    assert "Ada Brook, <t:1715940000:D>" in answer.text
     labels = {button["label"] for button in answer.buttons}
     assert {"Quelle öffnen", "Mehr Kontext", "Entfernen"} <= labels
-    form = (await discord.click(answer, "Weitere Frage", user=discord.user("Mio", locale="ja"))).modal
+    form = (await discord.click(answer, "Nachfragen", user=discord.user("Mio", locale="ja"))).modal
     assert form is not None
     assert (form["title"], form["components"][0]["label"]) == ("記事に質問する", "質問")
     refused = await discord.click(answer, "Entfernen", user=discord.user("Luz", locale="es-419"))
