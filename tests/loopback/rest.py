@@ -26,7 +26,6 @@ from tests.loopback.threads import GUILD, Thread
 from tests.loopback.world import (
     ACKNOWLEDGE_SECONDS,
     APPLICATION,
-    CHANNEL,
     TOKEN,
     TOKEN_SECONDS,
     Interaction,
@@ -288,7 +287,11 @@ class Rest:
         message = self.world.messages.get(int(number))
         if message is None or message.deleted or message.channel != int(channel):
             raise RefusalError(404, 10008, "Unknown Message")
-        named = f"<@{self.world.bot.id}>" in message.content or message.author.bot or int(channel) != CHANNEL
+        named = (
+            f"<@{self.world.bot.id}>" in message.content
+            or message.author.bot
+            or int(channel) in self.world.dms
+        )
         return message.payload() | ({} if named else {"content": ""})
 
     async def _history(self, _: None, channel: str) -> list[Body]:
