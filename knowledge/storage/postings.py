@@ -51,6 +51,8 @@ def write_postings(
 def _by_term(bags: Sequence[npt.NDArray[np.int32]]) -> dict[int, bytes]:
     """For each term, the rows that say it, and how often."""
     said = np.concatenate(bags).astype(np.int64)
+    if not len(said):
+        return {}
     rows = np.repeat(np.arange(len(bags)), [len(bag) for bag in bags])
     pairs, counts = np.unique(said * len(bags) + rows, return_counts=True)
     terms, rows = np.divmod(pairs, len(bags))
