@@ -121,7 +121,7 @@ def _measure(storage: Path, size: int) -> Costs:
     built = built_base(encoder, storage, size, real=False)
     base = KnowledgeBase([built.articles], encoder, built.storage)
     base.open()
-    asked = [_cpu(partial(base.ask, question)) for question in real_questions(WARMING + QUESTIONS)]
+    asked = [cpu(partial(base.ask, question)) for question in real_questions(WARMING + QUESTIONS)]
     resident = resident_megabytes()
     return Costs(
         passages=len(base.snapshot),
@@ -138,14 +138,15 @@ def _measure(storage: Path, size: int) -> Costs:
     )
 
 
-def _cpu(run: Callable[[], object]) -> float:
+def cpu(run: Callable[[], object]) -> float:
+    """Milliseconds of processor time that something takes."""
     began = time.process_time()
     run()
     return 1e3 * (time.process_time() - began)
 
 
 def _median(run: Callable[[], object]) -> float:
-    return statistics.median(_cpu(run) for _ in range(REPEATS))
+    return statistics.median(cpu(run) for _ in range(REPEATS))
 
 
 def _change_articles(base: KnowledgeBase, built: Built) -> dict[str, float]:
@@ -155,16 +156,16 @@ def _change_articles(base: KnowledgeBase, built: Built) -> dict[str, float]:
     contents = [path.read_bytes() for path in paths]
     for number, path in enumerate(paths):
         path.write_bytes(contents[number] + f"\nThis sentence is number {number} of the new ones.\n".encode())
-        serving = _peak(reset=True)
-        taken.append(_cpu(base.reload))
-        grown.append(_peak() - serving)
+        serving = peak(reset=True)
+        taken.append(cpu(base.reload))
+        grown.append(peak() - serving)
     for path, content in zip(paths, contents, strict=True):
         path.write_bytes(content)
     base.reload()
     return {"changed": statistics.median(taken), "changed_megabytes": statistics.median(grown)}
 
 
-def _peak(*, reset: bool = False) -> float:
+def peak(*, reset: bool = False) -> float:
     """MB of memory this process has taken at most, since the last reset."""
     if reset:
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")

@@ -71,8 +71,11 @@ def built_base(encoder: Encoder, storage: Path, size: int, *, real: bool) -> Bui
 
 
 def _reader(encoder: Encoder, *, real: bool) -> Encoder:
-    if real:
-        return encoder
+    return encoder if real else mixing_encoder(encoder)
+
+
+def mixing_encoder(encoder: Encoder) -> Encoder:
+    """Mixes what a model made of some texts."""
     texts = sentences()
     return MixingEncoder(encoder, [" ".join(texts[4 * i : 4 * i + 4]) for i in range(MIXED)])
 

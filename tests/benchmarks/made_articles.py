@@ -36,7 +36,7 @@ def made_articles(storage: Path, passages: int) -> Path:
 
 
 def _write_articles(folder: Path, passages: int) -> None:
-    shuffled, made, number = _shuffled(), 0, 0
+    shuffled, made, number = shuffled_sentences(), 0, 0
     while made < passages:
         path = folder / f"{number:06d}.md"
         path.write_text(article(shuffled), encoding="utf-8")
@@ -57,7 +57,7 @@ def _heading(shuffled: Iterator[str]) -> str:
     return " ".join(next(shuffled).strip("#*-> .").split()[:6])
 
 
-def _shuffled() -> Iterator[str]:
+def shuffled_sentences() -> Iterator[str]:
     """Real sentences without end, in another order each time they have all been said."""
     random, texts = np.random.default_rng(2), sentences()
     return chain.from_iterable((texts[i] for i in random.permutation(len(texts))) for _ in cycle([0]))
