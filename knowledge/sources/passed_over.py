@@ -39,44 +39,44 @@ _OF_A_PROJECT = frozenset(
 )
 
 
-def is_about_the_project(path: Path, beside: frozenset[str]) -> bool:
+def is_about_the_project(name: str, beside: frozenset[str]) -> bool:
     """Whether a file is about the project that the articles are kept in; `beside`: the names in its folder.
 
     A README is an article where it is its folder's front page: with no index beside it, and none
     of the files that stand at the top of a project.
     """
-    if _README.fullmatch(path.name):
+    if _README.fullmatch(name):
         return bool(_OF_A_PROJECT & beside) or any(map(_FRONT_PAGE.fullmatch, beside))
-    return _PROJECT.fullmatch(path.name) is not None
+    return _PROJECT.fullmatch(name) is not None
 
 
 def passed_over(roots: Sequence[Path], *, project_files: bool) -> dict[str, str]:
     """The files below the roots that are not read, by path below the root, each with the reason."""
     found: dict[str, str] = {}
     for root in roots:
-        for path, beside in _files_below(root):
-            why = _why_not(path, beside, project_files=project_files)
+        for folder, name, beside in _files_below(root):
+            why = _why_not(name, beside, project_files=project_files)
             if why:
-                name = path.relative_to(root).as_posix()
-                found[name] = f"{name} {why}"
+                below = Path(folder, name).relative_to(root).as_posix()
+                found[below] = f"{below} {why}"
     return found
 
 
-def _why_not(path: Path, beside: frozenset[str], *, project_files: bool) -> str:
-    suffix = path.suffix.lower()
+def _why_not(name: str, beside: frozenset[str], *, project_files: bool) -> str:
+    suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122  (a Path for each file takes long)
     if suffix in OTHER_FORMATS:
         return (
             f"is in a format that Pullquote does not read ({suffix}): convert it to Markdown or plain text."
         )
-    if not project_files and suffix in SUFFIXES and is_about_the_project(path, beside):
+    if not project_files and suffix in SUFFIXES and is_about_the_project(name, beside):
         return "is about the project: name it, or set project_files, to have it read."
     return ""
 
 
-def _files_below(root: Path) -> Iterator[tuple[Path, frozenset[str]]]:
+def _files_below(root: Path) -> Iterator[tuple[str, str, frozenset[str]]]:
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         beside = frozenset(names)
         for name in sorted(names):
             if not name.startswith("."):
-                yield Path(folder, name), beside
+                yield folder, name, beside

@@ -109,17 +109,17 @@ def test_every_other_change_is_seen(article: Path, change: str) -> None:
 
 
 def test_a_file_that_vanishes_under_our_eyes_is_a_record_that_says_so(tmp_path: Path) -> None:
-    record = look_at(Found(tmp_path, tmp_path / "gone.txt"))
+    record = look_at(Found(tmp_path, str(tmp_path / "gone.txt")))
     assert record.digest == ""
     assert "gone.txt cannot be read (No such file" in record.why
 
 
 def test_a_folder_that_may_not_be_listed_says_so(tmp_path: Path) -> None:
     """Root may list every folder, so this is what is told of one that could not be."""
-    record = look_at(Found(tmp_path, tmp_path / "closed"))
+    record = look_at(Found(tmp_path, str(tmp_path / "closed")))
     assert "No such file" in record.why
     (tmp_path / "closed").mkdir()
-    record = look_at(Found(tmp_path, tmp_path / "closed"))
+    record = look_at(Found(tmp_path, str(tmp_path / "closed")))
     assert record.why == (
         "closed cannot be read (its folder may not be listed); check what it is, and its permissions."
     )
@@ -143,10 +143,10 @@ def test_of_an_endless_file_only_the_beginning_is_looked_at(tmp_path: Path) -> N
     path = tmp_path / "huge.txt"
     with path.open("wb") as file:
         file.truncate(LARGEST_FILE + 10)
-    one = look_at(Found(tmp_path, path))
+    one = look_at(Found(tmp_path, str(path)))
     with path.open("wb") as file:
         file.truncate(LARGEST_FILE * 100)
-    assert look_at(Found(tmp_path, path)).digest == one.digest
+    assert look_at(Found(tmp_path, str(path))).digest == one.digest
 
 
 def test_files_with_a_known_suffix_are_found_in_order(tmp_path: Path) -> None:
