@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,7 @@ from knowledge.words import WORDS_VERSION, language_of, terms_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from knowledge.documents import Document
     from knowledge.splitting import Passage
@@ -82,75 +83,46 @@ def _key(document: Document, fingerprint: str) -> bytes:
 
 def write_draft(connection: sqlite3.Connection, draft: Draft, collection: int, fingerprint: str) -> int:
     """Store a document whose texts have been encoded, as part of no snapshot yet; returns its id."""
-    document = draft.document
+    document, paths = draft.document, draft.paths
     language = document.source.language or language_of(document.text)
-    first_passage, first_context = (_next_id(connection, table) for table in ("passages", "contexts"))
-    paths = draft.paths
     (number,) = connection.execute(
         "INSERT INTO documents (collection, key, record, text, language, first_passage, passages,"
-        " first_context, contexts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        " first_context, contexts)"
+        " VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) + 1 FROM passages), ?,"
+        " (SELECT coalesce(max(id), 0) + 1 FROM contexts), ?) RETURNING id",
         (
             collection,
             draft.key,
             seal_text(json.dumps(document_record(document))),
             seal_text(document.text),
             language,
-            first_passage,
             len(draft.passages),
-            first_context,
             len(paths),
         ),
     ).fetchone()
-    contexts = {path: first_context + place for place, path in enumerate(paths)}
-    for path, context in contexts.items():
+    contexts: dict[tuple[str, ...], int | None] = {}
+    for path in paths:
         text = _text_of(path)
-        kept = find_encoding(connection, text, fingerprint)
+        encoding = find_encoding(connection, text, fingerprint).encoding
         words = number_terms(connection, terms_of(text.words, language))
-        connection.execute(
-            "INSERT INTO contexts VALUES (?, ?, ?, ?, ?)",
-            (context, number, kept.encoding, seal_text(json.dumps(path)), seal(words)),
-        )
-    for row in _passage_rows(connection, draft, language, fingerprint, contexts):
-        connection.execute(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (first_passage, number, *row),
-        )
-        first_passage += 1
-    return int(number)
-
-
-def _next_id(connection: sqlite3.Connection, table: str) -> int:
-    (last,) = connection.execute(f"SELECT max(id) FROM {table}").fetchone()
-    return (last or 0) + 1
-
-
-def _passage_rows(
-    connection: sqlite3.Connection,
-    draft: Draft,
-    language: str,
-    fingerprint: str,
-    contexts: Mapping[tuple[str, ...], int],
-) -> Iterator[tuple[int, int, int, int, int, int, int, bytes, bytes]]:
-    """One passage after the other: a long document's rows are never all in memory."""
-    names = _names(draft.passages)
-    sentences_before = 0
-    for passage in draft.passages:
+        contexts[path] = connection.execute(
+            "INSERT INTO contexts (document, encoding, path, words) VALUES (?, ?, ?, ?)",
+            (number, encoding, seal_text(json.dumps(path)), seal(words)),
+        ).lastrowid
+    before = 0
+    for passage, name in zip(draft.passages, _names(draft.passages), strict=True):
         kept = find_encoding(connection, Text(passage.text, whole=False), fingerprint)
-        terms = [terms_of(each.of(draft.document.text), language) for each in passage.sentences]
-        words = number_terms(connection, [term for sentence in terms for term in sentence])
+        terms = [terms_of(each.of(document.text), language) for each in passage.sentences]
         table = _sentence_table(passage, kept, [len(sentence) for sentence in terms])
-        yield (
-            contexts[_path(passage)],
-            kept.encoding,
-            next(names),
-            int(passage.role),
-            passage.start,
-            passage.end,
-            sentences_before,
-            seal(table),
-            seal(words),
+        words = number_terms(connection, list(chain.from_iterable(terms)))
+        row = (number, contexts[_path(passage)], kept.encoding, name, int(passage.role))
+        connection.execute(
+            'INSERT INTO passages (document, context, encoding, name, role, start, "end", first_sentence,'
+            " sentences, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*row, passage.start, passage.end, before, seal(table), seal(words)),
         )
-        sentences_before += len(table)
+        before += len(table)
+    return int(number)
 
 
 def _sentence_table(passage: Passage, kept: Kept, words: Sequence[int]) -> np.ndarray:

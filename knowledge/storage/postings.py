@@ -60,7 +60,9 @@ def _by_term(bags: Sequence[npt.NDArray[np.int32]]) -> dict[int, bytes]:
     rows, counts = rows.astype(np.uint16), np.minimum(counts, MOST_COUNTED).astype(np.uint8)
     return {
         number: seal(rows[start:end].tobytes() + counts[start:end].tobytes())
-        for number, start, end in zip(numbers.tolist(), starts, [*starts[1:], len(terms)], strict=True)
+        for number, start, end in zip(
+            numbers.tolist(), starts, np.append(starts, len(terms))[1:], strict=True
+        )
     }
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.errors import DamageError
 from knowledge.records import document_from
 from knowledge.storage.blobs import array_of, unseal, unseal_rows, unseal_text
 from knowledge.storage.drafts import SENTENCE_COLUMNS
@@ -57,60 +58,51 @@ class StoredContext:
     tokens: PackedRows
 
 
-_PASSAGES = (
-    'SELECT p.id, p.document, p.context, p.name, p.role, p.start, p."end", p.first_sentence,'
-    " p.sentences, p.words, e.tokens FROM passages p JOIN encodings e ON e.id = p.encoding WHERE p.id IN "
-)
-_CONTEXTS = (
-    "SELECT c.id, c.path, e.tokens FROM contexts c JOIN encodings e ON e.id = c.encoding WHERE c.id IN "
-)
-AT_ONCE = 512
-"""Rows that are asked for in one statement; SQLite takes no endless list."""
+_PASSAGES = """
+SELECT p.document, p.context, p.name, p.role, p.start, p."end", p.first_sentence,
+    p.sentences, p.words, e.tokens
+FROM json_each(?) CROSS JOIN passages p ON p.id = value CROSS JOIN encodings e ON e.id = p.encoding
+"""
+_CONTEXTS = """
+SELECT c.path, e.tokens
+FROM json_each(?) CROSS JOIN contexts c ON c.id = value CROSS JOIN encodings e ON e.id = c.encoding
+"""
+_TITLES = "SELECT c.document, c.path FROM json_each(?) CROSS JOIN contexts c ON c.id = value"
 
 
 def read_passages(connection: sqlite3.Connection, ids: Sequence[int], dimension: int) -> list[StoredPassage]:
-    """Passages by their ids, all of which are there; raises DamageError."""
-    found = {row[0]: _passage(row, dimension) for row in _rows(connection, _PASSAGES, ids)}
-    return [found[number] for number in ids]
-
-
-def _rows(connection: sqlite3.Connection, statement: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
-    found: list[tuple[Any, ...]] = []
-    for start in range(0, len(ids), AT_ONCE):
-        part = ids[start : start + AT_ONCE]
-        found += connection.execute(f"{statement} ({','.join('?' * len(part))})", part).fetchall()
-    return found
-
-
-def _passage(row: tuple[Any, ...], dimension: int) -> StoredPassage:
-    _, document, context, name, role, start, end, before, sentences, words, tokens = row
-    return StoredPassage(
-        document=document,
-        context=context,
-        name=name,
-        role=role,
-        start=start,
-        end=end,
-        first_sentence=before,
-        sentences=array_of(unseal(sentences), np.int32, SENTENCE_COLUMNS),
-        words=array_of(unseal(words), np.int32),
-        tokens=unseal_rows(tokens, dimension),
-    )
+    """Passages by their ids; raises DamageError where one cannot be read or is not there."""
+    return [
+        StoredPassage(
+            *numbers,
+            array_of(unseal(sentences), np.int32, SENTENCE_COLUMNS),
+            array_of(unseal(words), np.int32),
+            unseal_rows(tokens, dimension),
+        )
+        for *numbers, sentences, words, tokens in _rows(connection, _PASSAGES, ids)
+    ]
 
 
 def read_contexts(connection: sqlite3.Connection, ids: Sequence[int], dimension: int) -> list[StoredContext]:
-    """Contexts by their ids, all of which are there; raises DamageError."""
-    found = {
-        number: StoredContext(tuple(json.loads(unseal_text(path))), unseal_rows(tokens, dimension))
-        for number, path, tokens in _rows(connection, _CONTEXTS, ids)
-    }
-    return [found[number] for number in ids]
+    """Contexts by their ids; raises DamageError where one cannot be read or is not there."""
+    return [
+        StoredContext(tuple(json.loads(unseal_text(path))), unseal_rows(tokens, dimension))
+        for path, tokens in _rows(connection, _CONTEXTS, ids)
+    ]
 
 
 def read_titles(connection: sqlite3.Connection, contexts: Sequence[int]) -> dict[int, str]:
     """The title in each of these contexts by their document; raises DamageError."""
-    found = _rows(connection, "SELECT document, path FROM contexts WHERE id IN ", contexts)
+    found = _rows(connection, _TITLES, contexts)
     return {document: json.loads(unseal_text(path))[0] for document, path in found}
+
+
+def _rows(connection: sqlite3.Connection, statement: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    """A row for each id, in their order."""
+    found = connection.execute(statement, (json.dumps(ids),)).fetchall()
+    if len(found) != len(ids):
+        raise DamageError("A part of the stored index is gone; reload to make it anew.")
+    return found
 
 
 def read_document(connection: sqlite3.Connection, number: int) -> Document:

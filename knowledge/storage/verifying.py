@@ -9,21 +9,15 @@ from knowledge.storage.blobs import unseal
 if TYPE_CHECKING:
     import sqlite3
 
-SEALED = {
-    "snapshots": ("files",),
-    "documents": ("record", "text"),
-    "passages": ("sentences", "words"),
-    "contexts": ("path", "words"),
-    "encodings": ("vector", "places", "tokens"),
-    "segments": ("rows", "names", "vectors", "codes", "contexts", "context_vectors"),
-    "postings": ("passages", "contexts"),
-}
-"""The columns that carry a checksum, by their table."""
+_SEALED = """
+SELECT t.name, c.name FROM sqlite_master t JOIN pragma_table_info(t.name) c
+WHERE t.type = 'table' AND c.type = 'BLOB' AND c.name NOT IN ('key', 'digest')
+"""
+"""Every blob but those that something is found by."""
 
 
 def verify(connection: sqlite3.Connection) -> None:
     """Check every checksum; raises DamageError at the first that does not fit."""
-    for table, columns in SEALED.items():
-        for row in connection.execute(f"SELECT {', '.join(columns)} FROM {table}"):
-            for blob in row:
-                unseal(blob)
+    for table, column in connection.execute(_SEALED).fetchall():
+        for (blob,) in connection.execute(f"SELECT {column} FROM {table}"):
+            unseal(blob)
