@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from knowledge.errors import EmptyKnowledgeError, ReadError, ShrinkError
@@ -96,7 +96,7 @@ class Reload:
 
     def _with_document(self, record: FileRecord) -> FileRecord:
         key = self.keys.get((record.root, record.path))
-        return replace(record, document=self.stored[key]) if key else record
+        return record._replace(document=self.stored[key]) if key else record
 
     def _read_files(self) -> None:
         files = find_files(self.roots, self.reading)
@@ -144,13 +144,13 @@ class Reload:
         if not new.digest:
             return new
         if old and old.digest == new.digest and old.document:
-            return replace(new, document=old.document)
+            return new._replace(document=old.document)
         try:
             document = read(file.path, file.root, file.site)
         except ReadError as error:
-            return replace(new, why=str(error))
+            return new._replace(why=str(error))
         if look_at(file).digest != new.digest:
-            new = replace(new, digest="")  # it changed under our hands: no later look may call it unchanged
+            new = new._replace(digest="")  # it changed under our hands: no later look may call it unchanged
         return self._admit(document, new)
 
     def _admit(self, document: Document, record: FileRecord) -> FileRecord:
@@ -158,7 +158,7 @@ class Reload:
         draft = Draft.of(document, self.fingerprint)
         if not draft.passages:
             why = f"{record.path} has no sentence to quote; write some text below its title."
-            return replace(record, why=why)
+            return record._replace(why=why)
         self.keys[record.root, record.path] = draft.key
         if draft.key not in self.pending and draft.key not in self.stored:
             found = self.index.find_document(draft.key)

@@ -8,7 +8,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.errors import ReadError
 from knowledge.formats import DETAILS_SUFFIX, LARGEST_FILE, SUFFIXES, details_of
@@ -24,9 +24,11 @@ Some file systems keep time in steps of two seconds.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class FileRecord:
-    """A file as it was when it was read: enough to tell whether it must be read again."""
+class FileRecord(NamedTuple):
+    """A file as it was when it was read: enough to tell whether it must be read again.
+
+    It is a tuple because ten thousand of them are made at every start.
+    """
 
     root: str
     """The folder or file that the admin named."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from knowledge.sources import FileRecord
@@ -17,12 +16,16 @@ if TYPE_CHECKING:
 
 def seal_files(files: Sequence[FileRecord]) -> bytes:
     """File records as the bytes of a row; the same records are the same bytes."""
-    return seal(zlib.compress(json.dumps([astuple(record) for record in files]).encode(), 1))
+    columns = list(
+        zip(*files, strict=True)
+    )  # a list for each field is read far faster than one for each file
+    return seal(zlib.compress(json.dumps(columns).encode(), 1))
 
 
 def read_files(connection: sqlite3.Connection, snapshot: int) -> tuple[FileRecord, ...]:
     """The files of a snapshot; raises DamageError."""
     (blob,) = connection.execute("SELECT files FROM snapshots WHERE number = ?", (snapshot,)).fetchone()
-    if blob is None:  # of an index that was made when files had rows of their own
+    if blob is None:  # of an index in which they were stored otherwise
         return ()
-    return tuple(FileRecord(*record) for record in json.loads(zlib.decompress(unseal(blob))))
+    columns = json.loads(zlib.decompress(unseal(blob)))
+    return tuple(map(FileRecord._make, zip(*columns, strict=True)))

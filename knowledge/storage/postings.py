@@ -58,11 +58,10 @@ def _by_term(bags: Sequence[npt.NDArray[np.int32]]) -> dict[int, bytes]:
     terms, rows = np.divmod(pairs, len(bags))
     numbers, starts = np.unique(terms, return_index=True)
     rows, counts = rows.astype(np.uint16), np.minimum(counts, MOST_COUNTED).astype(np.uint8)
+    ends = np.append(starts, len(terms))[1:]
     return {
         number: seal(rows[start:end].tobytes() + counts[start:end].tobytes())
-        for number, start, end in zip(
-            numbers.tolist(), starts, np.append(starts, len(terms))[1:], strict=True
-        )
+        for number, start, end in zip(numbers.tolist(), starts, ends, strict=True)
     }
 
 

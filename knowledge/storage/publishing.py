@@ -122,7 +122,7 @@ def _lay_out(connection: sqlite3.Connection, publication: Publication, before: i
 def _compress(connection: sqlite3.Connection, collection: int, dimension: int) -> None:
     """See that every segment has codes; what they refer to is learned once."""
     missing = connection.execute(
-        "SELECT id, vectors FROM segments WHERE collection = ? AND removed_in IS NULL AND codes IS NULL",
+        "SELECT id, vectors FROM segments WHERE collection = ? AND removed_in IS NULL AND codes = x''",
         (collection,),
     ).fetchall()
     if not missing:

@@ -139,6 +139,10 @@ ALTER TABLE snapshots ADD COLUMN files BLOB;  -- all as JSON, compressed: they a
 DROP TABLE files;
 DROP TABLE unclaimed;
 """,
+        """
+UPDATE snapshots SET files = NULL;  -- a list for each field now, instead of one for each file
+UPDATE segments SET codes = x'' WHERE codes IS NULL;
+""",
     ),
 )
 

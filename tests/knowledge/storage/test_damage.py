@@ -98,7 +98,6 @@ READ_FOR_A_QUESTION = {
     "encodings.tokens": "id IN (SELECT encoding FROM passages WHERE document = 1)",
     "postings.passages": "segment = 1 AND length(passages)",
     "segments.rows": "id = 1",
-    "segments.vectors": "id = 1",
 }
 """Columns of the first document, and its rows."""
 
