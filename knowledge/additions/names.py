@@ -42,7 +42,7 @@ def name_for(title: str) -> str:
 def _stem(text: str) -> str:
     stem = _UNSAFE.sub("-", text).strip("-. ")
     stem = stem.encode()[:LONGEST].decode(errors="ignore").strip("-. ") or UNNAMED
-    if _RESERVED.fullmatch(stem) or is_about_the_project(Path(f"{stem}.md"), frozenset({"index.md"})):
+    if _RESERVED.fullmatch(stem) or is_about_the_project(f"{stem}.md", frozenset({"index.md"})):
         return f"{UNNAMED}-{stem}"  # it would not be taken for an article
     return stem
 
