@@ -127,7 +127,7 @@ class Reload:
                 msg,
                 articles=articles,
                 articles_before=before,
-                passages=passages,
+                passages=self._count_passages(),
                 passages_before=passages_before,
             )
 
@@ -197,7 +197,6 @@ class Reload:
         name = _names((*self.served, *self.records))
         old = {name[r.root, r.path]: r.digest for r in self.served if r.document}
         new = {name[r.root, r.path]: r.digest for r in self.records if r.document}
-        passages, size = self.index.measure()
         return ReloadReport(
             added=tuple(sorted(new.keys() - old.keys())),
             changed=tuple(sorted(p for p in new.keys() & old.keys() if new[p] != old[p])),
@@ -205,9 +204,8 @@ class Reload:
             unchanged=tuple(sorted(p for p in new.keys() & old.keys() if new[p] == old[p])),
             skipped=skipped_in(self.roots, self.records, self.reading),
             warnings=tuple(self.warnings),
-            passages=passages,
+            passages=self._count_passages(),
             encoded=self.encoded,
-            bytes_per_passage=size,
             seconds=time.monotonic() - started,
         )
 

@@ -45,9 +45,6 @@ class ReloadReport:
     encoded: int
     """Texts that had to be encoded; the others came out of what is stored."""
 
-    bytes_per_passage: float
-    """What is stored, divided by the passages in it: those that only older snapshots have count, too."""
-
     seconds: float
     warnings: tuple[str, ...] = ()
     """What was left out of articles that were read now, in a sentence each."""

@@ -45,10 +45,6 @@ logger = logging.getLogger(__name__)
 INDEX_NAME = "index.db"
 DEFAULT_COLLECTION = "default"
 
-_LIVE_PASSAGES = """
-SELECT total(d.passages) FROM documents d JOIN collections c ON c.id = d.collection
-WHERE (c.name, c.roots, c.fingerprint) = (?, ?, ?) AND d.removed_in IS NULL AND d.added_in IS NOT NULL
-"""
 _DOCUMENTS_WITH = (
     "SELECT DISTINCT p.document FROM encodings e JOIN passages p ON p.encoding = e.id WHERE e.digest = ?"
 )
@@ -228,13 +224,6 @@ class Index:
             aside = self._database.set_aside()
             logger.warning("The stored index was damaged; it lies in %s now and is made anew.", aside)
         self._database.make()
-
-    def measure(self) -> tuple[int, float]:
-        """The passages of the newest snapshot, and the database's bytes for each passage in it."""
-        with self._database.reading() as connection:
-            (live,) = connection.execute(_LIVE_PASSAGES, self._identity).fetchone()
-            (stored,) = connection.execute("SELECT total(passages) FROM documents").fetchone()
-        return int(live), self._database.path.stat().st_size / max(stored, 1)
 
 
 def _collection(connection: sqlite3.Connection, identity: tuple[str, str, str]) -> int:

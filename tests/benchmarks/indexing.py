@@ -86,9 +86,10 @@ def _index(articles: Path, storage: Path, encoder: Encoder) -> dict[str, float]:
     began = time.process_time()
     report = base.reload()
     taken = time.process_time() - began
+    stored = sum(path.stat().st_size for path in storage.rglob("*") if path.is_file())
     return {
         "passages": report.passages,
         "index_seconds": taken - timed.seconds,
         "model_seconds": timed.seconds,
-        "bytes_per_passage": report.bytes_per_passage,
+        "bytes_per_passage": stored / report.passages,
     }

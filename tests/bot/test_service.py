@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from knowledge import Passage
 
-REPORT = ReloadReport(("a.md",), (), (), (), (), passages=1, encoded=1, bytes_per_passage=1.0, seconds=0.1)
+REPORT = ReloadReport(("a.md",), (), (), (), (), passages=1, encoded=1, seconds=0.1)
 
 
 class Scripted(KnowledgeBase):

@@ -59,7 +59,7 @@ TIDES = [
 ]
 REPORT = ReloadReport(
     ("α.md",), ("β.md",), ("γ.md",), ("δ.md",), (Skipped("ε.md", "άδειο"),),
-    passages=12, encoded=3, bytes_per_passage=1.0, seconds=2.3, warnings=("ζ",),
+    passages=12, encoded=3, seconds=2.3, warnings=("ζ",),
 )  # fmt: skip
 BUILT = datetime(2026, 1, 1, tzinfo=UTC)
 ARTICLES = [Article("0" * 16, f"Παλίρροια {number}", "ακτή.md", number, 3, "/") for number in range(25)]

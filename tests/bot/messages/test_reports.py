@@ -19,9 +19,7 @@ skipped = st.lists(st.builds(Skipped, st.text(max_size=300), st.text(max_size=30
 def report(
     added: tuple[str, ...] = (), unchanged: tuple[str, ...] = (), skipped: tuple[Skipped, ...] = ()
 ) -> ReloadReport:
-    return ReloadReport(
-        added, (), (), unchanged, skipped, passages=12, encoded=3, bytes_per_passage=1.0, seconds=2.345
-    )
+    return ReloadReport(added, (), (), unchanged, skipped, passages=12, encoded=3, seconds=2.345)
 
 
 @given(names, names, skipped)

@@ -114,7 +114,6 @@ def test_a_reload_tells_what_changed_and_what_was_left_out() -> None:
         skipped=(Skipped("photo.txt", "photo.txt is no text."),),
         passages=4000,
         encoded=1,
-        bytes_per_passage=0.0,
         seconds=2.34,
     )
     assert print_report(report, PLAIN) == (
@@ -132,7 +131,7 @@ def test_a_reload_tells_what_changed_and_what_was_left_out() -> None:
 
 def test_a_long_list_of_files_is_cut_and_counted() -> None:
     many = tuple(f"{number:03}.md" for number in range(25))
-    report = ReloadReport(many, (), (), (), (), 25, 25, 0.0, 1.0)
+    report = ReloadReport(many, (), (), (), (), 25, 25, 1.0)
     shown = print_report(report, PLAIN)
     assert "019.md" in shown
     assert "020.md" not in shown

@@ -1,4 +1,7 @@
-"""A program that kills reloads at random moments, and says of each whether the base got over it.
+"""A program that kills reloads, and says of each whether the base got over it.
+
+Every other kill comes at a random moment; those between come before each statement that changes something,
+one after the other.
 
     python -m tests.knowledge.indexing.killing KILLS FOLDER
 
@@ -16,8 +19,10 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from knowledge import KnowledgeBase
+from knowledge.storage import database
 from tests.fakes import WordEncoder
 
 ARTICLES = 3
@@ -25,6 +30,7 @@ LONGEST = 0.12
 """Seconds that a kill waits at most; some three reloads."""
 
 SEED = 20210903
+CHANGING = ("INSERT", "UPDATE", "DELETE", "COMMIT")
 
 
 class Shelf:
@@ -87,15 +93,41 @@ class Shelf:
         return int(unfinished + max(0, snapshots - 3))
 
 
-def kill_at_random(folder: Path, kills: int) -> None:
-    """Kill a child that reloads in a loop, again and again; the first time, nothing has been stored yet."""
+class Mortal(database._Connection):
+    """Ends the process where so many statements have changed something."""
+
+    left = 0
+
+    def execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
+        """Execute a statement, unless its turn has come."""
+        self._live_on(statement)
+        return super().execute(statement, *values)
+
+    def executemany(self, statement: str, *values: Any) -> sqlite3.Cursor:
+        """Execute a statement, unless its turn has come."""
+        self._live_on(statement)
+        return super().executemany(statement, *values)
+
+    def _live_on(self, statement: str) -> None:
+        if statement.lstrip().startswith(CHANGING):
+            if not Mortal.left:
+                os.kill(os.getpid(), signal.SIGKILL)
+            Mortal.left -= 1
+
+
+def kill_again_and_again(folder: Path, kills: int) -> None:
+    """Kill a child that reloads in a loop; the first time, nothing has been stored yet."""
     shelf, choose, version = Shelf(folder), random.Random(SEED), 1  # noqa: S311
-    for _ in range(kills):
+    for kill in range(kills):
         child = os.fork()
         if not child:
+            if kill % 2:
+                Mortal.left = kill // 2
+                database._Connection = Mortal  # type: ignore[misc]  # what the child does is its own
             reload_for_ever(shelf, version)
-        time.sleep(choose.uniform(0.001, LONGEST))
-        os.kill(child, signal.SIGKILL)
+        if not kill % 2:
+            time.sleep(choose.uniform(0.001, LONGEST))
+            os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         version = 1 + max(version, shelf.reached())
         shelf.write(version)
@@ -112,4 +144,4 @@ def reload_for_ever(shelf: Shelf, version: int) -> None:
 
 
 if __name__ == "__main__":
-    kill_at_random(Path(sys.argv[2]), int(sys.argv[1]))
+    kill_again_and_again(Path(sys.argv[2]), int(sys.argv[1]))

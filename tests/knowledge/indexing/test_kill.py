@@ -23,7 +23,7 @@ KILLS = 150
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 
 
-def test_reloads_may_be_killed_at_random_moments(tmp_path: Path) -> None:
+def test_reloads_may_be_killed_at_any_moment(tmp_path: Path) -> None:
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "error"}
     run = subprocess.run(  # noqa: S603
         [sys.executable, "-m", "tests.knowledge.indexing.killing", f"{KILLS}", str(tmp_path)],
