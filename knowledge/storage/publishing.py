@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -72,7 +72,7 @@ def publish(connection: sqlite3.Connection, publication: Publication) -> None:
 
 def _say_the_same(before: Sequence[FileRecord], now: Sequence[FileRecord]) -> bool:
     """Whether files differ at most in when they were written: a checkout touches what it does not change."""
-    return [replace(each, modified=0) for each in before] == [replace(each, modified=0) for each in now]
+    return [each._replace(modified=0) for each in before] == [each._replace(modified=0) for each in now]
 
 
 def _stamp_documents(connection: sqlite3.Connection, publication: Publication, number: int) -> bool:
