@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from bot import errors
 from bot.chat.client import PullquoteClient
 from bot.chat.command_sync import payload_of
 from bot.chat.command_texts import texts_of
+from bot.errors import BackupError, BotError, ConfigError, DiscordError, HelpError, TooSoonError
 from bot.languages.catalogues import FOLDER, LANGUAGES
 from bot.service import KnowledgeService
 from knowledge import KnowledgeBase
@@ -31,15 +33,17 @@ if TYPE_CHECKING:
 
 BOT = Path(__file__).parents[3] / "bot"
 TAGS = sorted(set(LANGUAGES.values()))
+IN_TERMINAL = (ConfigError, DiscordError, BackupError, HelpError)
+"""Errors that only whoever runs the bot sees, in English."""
+
 KEYWORDS = {
     "say": (0,),
     "plural": (1, 2),
-    "BotError": (0,),
-    "BusyError": (0,),
-    "ClosingError": (0,),
-    "LimitError": (0,),
-    "SlowAnswerError": (0,),
-    "TooSoonError": (0, 1),
+    **{
+        name: (0, 1) if kind is TooSoonError else (0,)
+        for name, kind in vars(errors).items()
+        if isinstance(kind, type) and issubclass(kind, BotError) and not issubclass(kind, IN_TERMINAL)
+    },
 }
 """Calls whose text a person in Discord can read, and at which places it stands."""
 

@@ -12,7 +12,7 @@ from babel import Locale
 
 from bot.languages import LANGUAGES
 from bot.languages.catalogues import FOLDER
-from tests.bot.languages.extraction import TAGS, commands, read_catalogue
+from tests.bot.languages.extraction import TAGS, commands, read_catalogue, texts_of_the_bot
 from tests.loopback.rules import command_faults
 from tests.loopback.schema import schema_faults
 
@@ -27,6 +27,11 @@ LABEL = re.compile(r"[^{}\n.:]{1,30}")
 LABEL_LENGTH = 45
 
 every_language = pytest.mark.parametrize("tag", TAGS)
+
+
+@pytest.fixture(scope="module")
+def texts() -> set[str]:
+    return {text if isinstance(text, str) else text[0] for text in texts_of_the_bot()}
 
 
 def messages_in(tag: str) -> list[Message]:
@@ -44,6 +49,17 @@ def pairs_in(tag: str) -> Iterator[tuple[str, str]]:
 
 def test_there_is_a_catalogue_for_each_language_and_no_other() -> None:
     assert {file.stem for file in FOLDER.iterdir()} == set(TAGS)
+
+
+@every_language
+def test_a_catalogue_has_what_the_bot_says_and_nothing_else(tag: str, texts: set[str]) -> None:
+    there = {message.id if isinstance(message.id, str) else message.id[0] for message in messages_in(tag)}
+    assert there == texts, "run `python -m tests.bot.languages.extraction`"
+
+
+@every_language
+def test_every_text_is_translated(tag: str) -> None:
+    assert [text for text, translation in pairs_in(tag) if not translation.strip()] == []
 
 
 @every_language
