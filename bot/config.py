@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import platformdirs
 
 from bot.errors import ConfigError
+from bot.languages import LANGUAGES
 from bot.settings import (
     Ids,
     OneOf,
@@ -99,6 +100,8 @@ class DiscordSettings:
     message_content: Annotated[bool, switch] = False
     feedback_days: Annotated[int, Whole(1, 730)] = 180
     helpers: Annotated[str, mention] = ""
+    language: Annotated[str, OneOf(("auto", "en", *LANGUAGES))] = "auto"
+    """Of answers to messages. "auto": the server's."""
 
 
 @dataclass(frozen=True, slots=True)

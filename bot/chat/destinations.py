@@ -42,7 +42,7 @@ async def send_answer(
     In a new post only a sure answer is for everybody: others may know better.
     """
     if is_new_post(message, settings) and reply.degree is not Degree.SURE:
-        language = language_of_message(message)
+        language = language_of_message(message, settings.language)
         await send_privately(message.author, about_post(reply, message.jump_url, language=language))
         return None
     if reply.is_answer and opens_thread(message.channel, settings):
@@ -55,7 +55,9 @@ async def send_answer(
 def completed(message: discord.Message, reply: Reply, settings: ChatSettings) -> Reply:
     """The reply with what belongs to it in its place: in a post the button that marks it as solved."""
     if settings.solved_tag and reply.is_answer and is_new_post(message, settings):
-        return with_solved_button(reply, message.author.id, language=language_of_message(message))
+        return with_solved_button(
+            reply, message.author.id, language=language_of_message(message, settings.language)
+        )
     return reply
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.languages import Language, language_of
 
+AUTO = "auto"
+
 if TYPE_CHECKING:
     import discord
 
@@ -17,6 +19,11 @@ def language_for(interaction: Interaction) -> Language:
     return language_of(interaction.locale)
 
 
-def language_of_message(message: discord.Message) -> Language:
-    """The server's language, because Discord does not tell its author's; in a direct message English."""
+def language_of_message(message: discord.Message, configured: str) -> Language:
+    """The configured language; if that is AUTO, the server's, and in a direct message English.
+
+    Discord does not tell the language of whoever writes a message.
+    """
+    if configured != AUTO:
+        return language_of(configured)
     return language_of(message.guild.preferred_locale if message.guild else None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.chat.locales import AUTO
 from bot.chat.permissions import Managers
 from knowledge import KEPT_DAYS
 
@@ -26,6 +27,9 @@ class ChatSettings:
 
     solved_tag: str = ""
     """The tag that an answered post may get; empty: none."""
+
+    language: str = AUTO
+    """Of answers to messages, as a locale of Discord; AUTO: the server's."""
 
     message_content: bool = False
     """Whether to ask Discord for the text of messages that do not mention the bot."""

@@ -37,6 +37,7 @@ def run(arguments: Arguments, config: Config) -> int:
             message_content=config.discord.message_content,
             feedback_days=config.discord.feedback_days,
             helpers=config.discord.helpers,
+            language=config.discord.language,
         ),
         limits=Limits(
             per_person=config.discord.person_limit,

@@ -87,6 +87,7 @@ def test_every_setting_reaches_the_config(write: Write, tmp_path: Path) -> None:
         message_content = true
         feedback_days = 30
         helpers = "<@&123456789012345678>"
+        language = "pt-BR"
         [storage]
         folder = "kept"
         [watch]
@@ -119,6 +120,7 @@ def test_every_setting_reaches_the_config(write: Write, tmp_path: Path) -> None:
             "message_content": True,
             "feedback_days": 30,
             "helpers": "<@&123456789012345678>",
+            "language": "pt-BR",
         },
         "storage": {"folder": tmp_path / "kept"},
         "watch": {"log": "json", "log_level": "debug", "port": 9100},

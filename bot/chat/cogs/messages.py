@@ -104,7 +104,7 @@ class Messages(commands.Cog):
 
     async def _reply(self, message: discord.Message, asked: Asked) -> Reply | None:
         """What to reply; None if the person asks too often and was told so a moment ago."""
-        language = language_of_message(message)
+        language = language_of_message(message, self._settings.language)
         if not asked.question:
             return render_no_question(language=language)
         asker, server = message.author.id, message.guild.id if message.guild else None

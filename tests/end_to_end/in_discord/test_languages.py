@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.chat.limits import Limits
+from bot.chat.settings import ChatSettings
 from tests.end_to_end.in_discord.conftest import logged_in
 from tests.loopback.world import APPLICATION, MANAGE_GUILD
 
@@ -65,6 +66,10 @@ async def test_a_message_is_answered_in_the_language_of_its_server(
         assert {"Открыть источник", "Больше контекста"} <= {button["label"] for button in answer.buttons}
         private = await discord.answer_to(await discord.message(QUESTION, guild=False))
         assert "More context" in {button["label"] for button in private.buttons}
+    hindi = ChatSettings(language="hi")
+    async with logged_in(discord, base, tmp_path / "storage", settings=hindi):
+        private = await discord.answer_to(await discord.message(QUESTION, guild=False))
+        assert "स्रोत खोलें" in {button["label"] for button in private.buttons}
 
 
 @pytest.mark.usefixtures("client")
