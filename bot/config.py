@@ -10,11 +10,12 @@ import tomllib
 from collections.abc import Mapping  # noqa: TC003  (the reader of settings looks at types when it runs)
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from typing import Annotated, Any, get_type_hints
 
 import platformdirs
 
 from bot.errors import ConfigError
+from bot.faults import in_one_sentence, unknown_key, unknown_section
 from bot.languages import LANGUAGES
 from bot.settings import (
     Ids,
@@ -22,10 +23,8 @@ from bot.settings import (
     Texts,
     Whole,
     folder_or_name,
-    keys_of,
     mention,
     name_or_number,
-    nearest,
     path,
     paths,
     read_section,
@@ -35,12 +34,10 @@ from bot.settings import (
     unknown_keys,
     web_addresses,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from bot.sources import SOURCE, read_sources
+from knowledge import WebSource  # noqa: TC001  (the same)
 
 CONFIG_NAME = "config.toml"
-TOKEN_VARIABLE = "DISCORD_TOKEN"  # noqa: S105  (the variable's name, no secret)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +129,8 @@ class Config:
     discord: DiscordSettings = field(default_factory=DiscordSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
     watch: WatchSettings = field(default_factory=WatchSettings)
+    source: tuple[WebSource, ...] = ()
+    """What is fetched from the web: a table [[source]] for each."""
 
     @property
     def storage_folder(self) -> Path:
@@ -139,7 +138,9 @@ class Config:
         return self.storage.folder or Path(platformdirs.user_data_dir("pullquote", appauthor=False))
 
 
-SECTIONS: dict[str, type[object]] = get_type_hints(Config)
+SECTIONS: dict[str, type[object]] = {
+    name: kind for name, kind in get_type_hints(Config).items() if name != SOURCE
+}
 
 
 def colour_allowed(environ: Mapping[str, str] = os.environ) -> bool:
@@ -177,7 +178,7 @@ def config_in(content: bytes, file: Path) -> Config:
     faults: list[str] = []
     config = _read_sections(_read_toml(content, file), file.absolute().parent, faults)
     if faults:
-        raise ConfigError(_in_one_sentence(file, faults))
+        raise ConfigError(in_one_sentence(file, faults))
     return config
 
 
@@ -194,8 +195,10 @@ def _read_sections(tables: Mapping[str, object], folder: Path, faults: list[str]
     sections: dict[str, Any] = {}
     for name, table in tables.items():
         kind = SECTIONS.get(name)
-        if kind is None:
-            faults.append(_unknown_section(name, table))
+        if name == SOURCE:
+            sections[name] = read_sources(table, folder, faults)
+        elif kind is None:
+            faults.append(unknown_section(name, table, SECTIONS))
         elif not isinstance(table, dict):
             faults.append(f"{name} must be a section, written [{name}] on a line of its own")
         else:
@@ -208,40 +211,6 @@ def _read_one(
 ) -> object:
     misfits: list[str] = []
     section = read_section(kind, table, folder, misfits)
-    misfits += [_unknown_key(key, name) for key in unknown_keys(kind, table)]
+    misfits += [unknown_key(key, name, SECTIONS) for key in unknown_keys(kind, table)]
     faults += [f"[{name}] {each}" for each in misfits]
     return section
-
-
-def _unknown_section(name: str, value: object) -> str:
-    if not isinstance(value, dict):
-        return _unknown_key(name, None)
-    meant = nearest(name, SECTIONS)
-    return (
-        f"unknown section [{name}]; {_meant(f'[{meant}]' if meant else None, map('[{}]'.format, SECTIONS))}"
-    )
-
-
-def _unknown_key(key: str, section: str | None) -> str:
-    if "token" in key.lower() and "file" not in key.lower():
-        return (
-            f"{key}: a token does not belong in this file, which others may read; put it into the "
-            f"environment variable {TOKEN_VARIABLE} or into a file of its own that token_file names"
-        )
-    homes = {each: name for name, kind in SECTIONS.items() for each in keys_of(kind)}
-    own = keys_of(SECTIONS[section]) if section else []
-    meant = nearest(key, own) or nearest(key, homes)
-    if meant and homes[meant] != section:
-        meant = f"{meant} in [{homes[meant]}]"
-    return f"unknown key {key}; {_meant(meant, own or (f'[{each}]' for each in SECTIONS))}"
-
-
-def _meant(word: str | None, words: Iterable[str]) -> str:
-    return f"did you mean {word}?" if word else f"known here are {', '.join(words)}"
-
-
-def _in_one_sentence(file: Path, faults: list[str]) -> str:
-    if len(faults) == 1:
-        return f"{file}: {faults[0]}"
-    numbered = "; ".join(f"({number}) {fault}" for number, fault in enumerate(faults, 1))
-    return f"{file} has {len(faults)} mistakes: {numbered}"

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.config import TOKEN_VARIABLE
 from bot.errors import ConfigError, NoTokenError
+from bot.faults import TOKEN_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -26,6 +26,7 @@ from knowledge.answering import (
     quote_again,
 )
 from knowledge.base import KnowledgeBase
+from knowledge.crawling import FetchReport, PageNote, WebSource, WebSources, Which
 from knowledge.documents import Block, BlockKind, Document, Mark, MarkKind, Page, Role, Section, Source, Span
 from knowledge.errors import (
     AdditionError,
@@ -69,7 +70,7 @@ from knowledge.evaluation import (
     write_report,
     write_run,
 )
-from knowledge.fetching import Fetched, Fetcher
+from knowledge.fetching import Fetched, Fetcher, check_address
 from knowledge.fingerprints import confidence_fingerprint_of
 from knowledge.indexing import CheckedArticle, CheckReport, Progress, ReloadReport, Skipped, Status, check
 from knowledge.sources import ReadingTerms
@@ -86,10 +87,12 @@ from knowledge.storage import (
     copy_community,
     restore_community,
 )
+from knowledge.words import LANGUAGES
 
 __all__ = [
     "COMMUNITY_VERSION",
     "KEPT_DAYS",
+    "LANGUAGES",
     "AdditionError",
     "Additions",
     "Answer",
@@ -112,6 +115,7 @@ __all__ = [
     "Fault",
     "Feedback",
     "FetchError",
+    "FetchReport",
     "Fetched",
     "Fetcher",
     "Goal",
@@ -127,6 +131,7 @@ __all__ = [
     "NoAnswer",
     "Opinion",
     "Page",
+    "PageNote",
     "Passage",
     "Preview",
     "Progress",
@@ -161,8 +166,12 @@ __all__ = [
     "UnansweredQuestion",
     "UnknownArticleError",
     "Verdict",
+    "WebSource",
+    "WebSources",
+    "Which",
     "bring_copy_up_to_date",
     "check",
+    "check_address",
     "compare",
     "confidence_fingerprint_of",
     "copy_community",

@@ -10,6 +10,7 @@ import yaml
 from bot.commands import COMMANDS
 from bot.config import SECTIONS
 from bot.settings import keys_of
+from bot.sources import SourceSettings
 from knowledge import Passage
 from knowledge.formats.reading import read
 from knowledge.splitting.passages import split
@@ -80,7 +81,7 @@ def test_every_heading_is_a_question_that_people_ask(name: str) -> None:
 
 def test_the_guide_names_only_commands_and_settings_that_there_are() -> None:
     text = (FOLDER / "pullquote-guide.md").read_text(encoding="utf-8")
-    settings = {key for kind in SECTIONS.values() for key in keys_of(kind)}
+    settings = {key for kind in (*SECTIONS.values(), SourceSettings) for key in keys_of(kind)}
     front_matter = {"title", "publisher", "author", "published", "url"}
     assert set(re.findall(r"`pullquote (\w+)", text)) <= set(COMMANDS)
     assert set(re.findall(r"`([a-z_]+)`", text)) <= settings | front_matter

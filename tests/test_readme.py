@@ -14,6 +14,7 @@ from bot.config import SECTIONS, Config, read_config
 from bot.help import TOPICS, page
 from bot.help.guide import GUIDE, guide_text
 from bot.settings import keys_of
+from bot.sources import SourceSettings
 from bot.terminal.arguments import parser, read_arguments
 from bot.terminal.json_lines import BAD_QUESTION, json_bad_question, json_outcome
 from knowledge import QuestionError, Reason, read_question_files
@@ -143,13 +144,13 @@ def test_every_page_is_named_and_no_other() -> None:
 
 
 def test_every_key_of_the_configuration_is_explained_with_its_default() -> None:
-    for name, kind in SECTIONS.items():
+    for name, kind in {**SECTIONS, "[source]": SourceSettings}.items():
         rows = table(f"key in `[{name}]`")
         assert [row.strip("`") for row in rows] == keys_of(kind)
         for key, (default, *_) in ((row.strip("`"), cells.split(" | ")) for row, cells in rows.items()):
             if default != "unset":
                 shown = tomllib.loads(f"value = {default.strip('`')}")["value"]
-                real = getattr(kind(), key)
+                real = "1 d" if key == "every" else getattr(kind(), key)
                 assert (list(real) if isinstance(real, tuple) else real or shown) == shown, key
 
 

@@ -113,3 +113,8 @@ def _without_dots(path: str) -> str:
 
 def _closed(kept: list[str], last: str) -> Iterable[str]:
     return [*kept, ""] if last in {".", ".."} else kept
+
+
+def check_address(text: str) -> None:
+    """Raise FetchError where a text cannot be an address that is fetched."""
+    Address.parse(text)

@@ -3,6 +3,7 @@
 from knowledge.words.bm25 import K1, B, LexicalIndex, Occurrences, Posting, QueryWord, Rows, Scores
 from knowledge.words.terms import (
     FUNCTION_WORDS,
+    LANGUAGES,
     WORDS_VERSION,
     find_words,
     language_of,
@@ -15,6 +16,7 @@ from knowledge.words.terms import (
 __all__ = [
     "FUNCTION_WORDS",
     "K1",
+    "LANGUAGES",
     "WORDS_VERSION",
     "B",
     "LexicalIndex",

@@ -78,6 +78,9 @@ _LANGUAGE_OF_SCRIPT = (
     (re.compile("[\u0900-\u097f]"), "hindi"),
     (re.compile("[\u0b80-\u0bff]"), "tamil"),
 )
+LANGUAGES = tuple(sorted({*_FUNCTION_WORDS, *(language for _, language in _LANGUAGE_OF_SCRIPT)}))
+"""Those that `language_of` can tell, by their Snowball names."""
+
 DEFAULT_LANGUAGE = "english"
 
 CLEAR_COUNT = 5

@@ -12,7 +12,9 @@ import pytest
 from bot.config import SECTIONS, ArticleSettings, Config, find_config, read_config
 from bot.errors import ConfigError
 from bot.settings import keys_of
+from bot.sources import SourceSettings
 from bot.tokens import Token, read_token
+from knowledge import WebSource
 
 SHIPPED = Path(__file__).parents[2] / "config.toml"
 KEYS = [(section, key) for section, kind in SECTIONS.items() for key in keys_of(kind)]
@@ -38,6 +40,79 @@ def fault(file: Path) -> str:
     return str(caught.value)
 
 
+def shipped_sources() -> str:
+    """The lines about [[source]] in the shipped file, which are all comments."""
+    text = SHIPPED.read_text(encoding="utf-8")
+    return text[text.index("# [[source]]") : text.index("[model]")]
+
+
+def test_every_key_of_a_source_is_explained_in_the_shipped_file_with_its_default(write: Write) -> None:
+    text = shipped_sources()
+    for key in keys_of(SourceSettings):
+        assert re.search(rf"^# [A-Z].*\n(?:# .*\n)*?# {key} = ", text, flags=re.MULTILINE), key
+    settings = "\n".join(re.findall(r"^# (\[\[source\]\]|\w+ = .*)$", text, flags=re.MULTILINE))
+    assert [*tomllib.loads(settings)["source"][0]] == keys_of(SourceSettings)
+    assert read_config(write(settings)).source == (WebSource("https://example.org/docs/"),)
+
+
+def test_every_setting_of_a_source_reaches_the_config(write: Write) -> None:
+    file = write(
+        """
+        [[source]]
+        url = "https://example.org/docs/"
+        crawl = true
+        include = ["/docs/**"]
+        exclude = ["**/changelog*"]
+        every = "6 h"
+        pages = 50
+        depth = 3
+        publisher = "The Example"
+        language = "german"
+        [[source]]
+        url = "https://example.org/feed"
+        every = "never"
+        title = "News"
+        """
+    )
+    docs = WebSource(
+        "https://example.org/docs/",
+        crawl=True,
+        include=("/docs/**",),
+        exclude=("**/changelog*",),
+        every=6 * 3600,
+        pages=50,
+        depth=3,
+        publisher="The Example",
+        language="german",
+    )
+    assert read_config(file).source == (docs, WebSource("https://example.org/feed", every=0, title="News"))
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('url = "file:///etc/passwd"', "number 1: url must be an address on the web"),
+        ('url = "https://user:pass@example.org/"', "leave them out"),
+        ("", "url is missing"),
+        ('url = "https://example.org/"\ncrawling = true', "did you mean crawl?"),
+        ('url = "https://example.org/"\nevery = "1 min"', "5 minutes at least"),
+        ('url = "https://example.org/"\nevery = 6', "every must be a time"),
+        ('url = "https://example.org/"\ninclude = "docs"', "include must be a list"),
+        ('url = "https://example.org/"\nexclude = ["docs/**"]', "begin with /"),
+        ('url = "https://example.org/"\npages = 0', "pages must be a whole number"),
+        ('url = "https://example.org/"\nlanguage = "klingon"', "language must be"),
+        ('url = "https://example.org/"\ntitle = "A"\ncrawl = true', "title is for one page"),
+        ('url = "https://example.org/"\n[[source]]\nurl = "https://example.org/"', "named twice"),
+    ],
+)
+def test_a_mistake_in_a_source_is_named(write: Write, text: str, named: str) -> None:
+    assert named in fault(write(f"[[source]]\n{text}"))
+
+
+def test_a_source_in_single_brackets_is_a_mistake_that_is_named(write: Write) -> None:
+    assert "[[source]]" in fault(write('[source]\nurl = "https://example.org/"'))
+
+
 def test_the_shipped_file_says_what_holds_without_it() -> None:
     assert read_config(SHIPPED) == Config()
 
@@ -51,7 +126,8 @@ def test_every_key_is_explained_in_the_shipped_file(section: str, key: str) -> N
 
 
 def test_the_shipped_file_has_no_key_that_does_nothing() -> None:
-    text = re.sub(r"^# (\w+ = )", r"\1", SHIPPED.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    text = SHIPPED.read_text(encoding="utf-8").replace(shipped_sources(), "")
+    text = re.sub(r"^# (\w+ = )", r"\1", text, flags=re.MULTILINE)
     found = [(section, key) for section, table in tomllib.loads(text).items() for key in table]
     assert sorted(found) == sorted(KEYS)
 
@@ -124,6 +200,7 @@ def test_every_setting_reaches_the_config(write: Write, tmp_path: Path) -> None:
         },
         "storage": {"folder": tmp_path / "kept"},
         "watch": {"log": "json", "log_level": "debug", "port": 9100},
+        "source": (),
     }
     assert read_config(file).storage_folder == tmp_path / "kept"
 
