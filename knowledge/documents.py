@@ -126,6 +126,9 @@ class Block:
     line: int = 0
     """Where it begins in its file, counted from 1; 0 where that is not known."""
 
+    anchor: str = ""
+    """Of a heading, the id by which its page can be opened there; empty where it has none."""
+
 
 class Page(NamedTuple):
     """A page of a document that is printed on pages."""
@@ -214,6 +217,14 @@ class Document:
                 is_code = block.kind is BlockKind.CODE
                 return block.line + (self.text.count("\n", block.span.start, offset) if is_code else 0)
         return 0
+
+    def anchor_above(self, offset: int) -> str:
+        """The id of the last heading at a place in the text or above it; empty where it has none."""
+        blocks = self.blocks or ()
+        for number in range(bisect_right(blocks, offset, key=_start) - 1, -1, -1):
+            if blocks[number].kind is BlockKind.HEADING:
+                return blocks[number].anchor
+        return ""
 
     def page_of(self, offset: int) -> Page | None:
         """The page on which a place in the text stands; None where the document has no pages."""

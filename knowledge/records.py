@@ -58,11 +58,12 @@ def document_from(record: Mapping[str, Any], text: str) -> Document:
 def _block_record(block: Block) -> list[Any]:
     """The fields of a block in their order; those at the end that have their default are left out."""
     fields = [*block.span, block.kind, block.level, block.marker, block.language]
-    return [*fields, block.cells, block.header, block.parent, block.line]
+    anchor = [block.anchor] if block.anchor else []
+    return [*fields, block.cells, block.header, block.parent, block.line, *anchor]
 
 
 def _block_from(record: Sequence[Any]) -> Block:
-    start, end, kind, level, marker, language, cells, header, parent, line = record
+    start, end, kind, level, marker, language, cells, header, parent, line, *anchor = record
     return Block(
         span=Span(start, end),
         kind=BlockKind(kind),
@@ -73,4 +74,5 @@ def _block_from(record: Sequence[Any]) -> Block:
         header=tuple(Span(*cell) for cell in header),
         parent=parent,
         line=line,
+        anchor=str(anchor[0]) if anchor else "",
     )

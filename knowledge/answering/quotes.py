@@ -116,7 +116,13 @@ class Quote:
         page = document.page_of(self.start)
         if page:
             return link_to_page(document.source.url, page.number)
-        return link_to(document.source.url, document.text, self._landing)
+        return link_to(
+            document.source.url,
+            document.text,
+            self._landing,
+            is_rendered=document.is_rendered,
+            anchor=document.anchor_above(self.start),
+        )
 
 
 def _length(piece: tuple[int, int]) -> int:

@@ -153,6 +153,11 @@ class Composer:
         if self._open:
             self._open.block = replace(self._open.block, language=language)
 
+    def anchor(self, name: str) -> None:
+        """Give the open block the id by which its page can be opened there."""
+        if self._open:
+            self._open.block = replace(self._open.block, anchor=name)
+
     def retag(self, kind: BlockKind) -> None:
         """Make the open block one of another kind."""
         if self._open:

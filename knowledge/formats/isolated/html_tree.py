@@ -25,6 +25,8 @@ _LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?|highlight|brush:?)[-_ ]?([\w+#
 _SOURCED = {"source", "brush", "highlight"}
 _LARGE = 5_000_000
 _CODE = frozenset({"code", "samp", "kbd", "tt"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LONGEST_ID = 100
 _PERMALINK = frozenset({"¶", "#", "§", "🔗", "\uf0c1", ""})
 _WHITE = re.compile(
     r"color:#?(?:fff(?:fff)?|white)\b|font-size:0(?:px|pt|em|%)?(?:;|$)|visibility:hidden|opacity:0(?:;|$)"
@@ -165,7 +167,10 @@ class _TreeReader(HtmlReader):
         if tag == "dd":
             self._composer.close()
             return self._composer.leave if _ends_definition(self._element) else self._composer.close
-        return super()._begin_block(tag)
+        end = super()._begin_block(tag)
+        if tag in _HEADINGS:
+            self._composer.anchor(_anchor_of(self._element))
+        return end
 
     def _begin_frame(self, tag: str) -> End:
         if tag != "li":
@@ -186,6 +191,17 @@ class _TreeReader(HtmlReader):
 
 def _whole(number: str | None, default: int) -> int:
     return int(number) if number and number.isascii() and number.isdecimal() and len(number) < 7 else default  # noqa: PLR2004
+
+
+def _anchor_of(heading: Any) -> str:
+    """The id that leads to a heading: its own, of a mark inside it, or of the section that it begins."""
+    inside = [each.get("id") or each.get("name") for each in heading.iter("a", "span")]
+    around = heading.getparent()
+    begins = around is not None and around.tag in {"section", "div", "article"} and around[0] is heading
+    for name in (heading.get("id"), *inside, around.get("id") if begins else None):
+        if name and len(name) <= _LONGEST_ID and name.isprintable() and " " not in name:
+            return str(name)
+    return ""
 
 
 def _is_permalink(element: Any) -> bool:
