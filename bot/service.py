@@ -18,7 +18,7 @@ from bot.errors import BotError, BusyError, ClosingError, SlowAnswerError
 from bot.in_flight import InFlight
 from bot.watch import Figures
 from embeddings.errors import EmbeddingError
-from knowledge import Answer, Degree, KnowledgeError, NoAnswer, QuestionError, ReloadRunningError
+from knowledge import Answer, Degree, KnowledgeError, NoAnswer, QuestionError, ReloadRunningError, Which
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +63,7 @@ OUTCOMES: dict[type[Exception], str] = {
 }
 """What is counted where there is neither an answer nor a reason why not."""
 
+Tell: TypeAlias = "Callable[[Progress], None]"
 Result: TypeAlias = Answer | NoAnswer | QuestionError
 T = TypeVar("T")
 
@@ -157,21 +158,25 @@ class KnowledgeService:
         except (BotError, KnowledgeError, EmbeddingError) as exc:
             log.warning("The articles are served as they were: %s", exc)
 
+    async def next_fetch(self) -> float | None:
+        """Seconds until a web source is due; None if none ever is. Raises SnapshotError."""
+        return await in_thread(lambda: self._base.next_fetch)
+
     async def _rebuild(self) -> None:
         try:
-            await self.reload(lambda _: None)
+            await self.reload(lambda _: None, which=Which.NEW)
         except (BotError, KnowledgeError, EmbeddingError) as exc:
             log.warning("The stored articles could not be rebuilt: %s", exc)
 
-    async def reload(self, progress: Callable[[Progress], None], *, may_shrink: bool = False) -> ReloadReport:
-        """Reload the articles; `progress` is called in the event loop.
+    async def reload(
+        self, progress: Tell, *, may_shrink: bool = False, which: Which = Which.ALL
+    ) -> ReloadReport:
+        """Reload the articles, `which` web sources fetched first; `progress` is called in the event loop.
 
         Raises ClosingError if the bot stops meanwhile, and whatever KnowledgeBase.reload raises.
         """
         self._check_open()
-        loop = asyncio.get_running_loop()
-
-        logged = time.monotonic()
+        loop, logged = asyncio.get_running_loop(), time.monotonic()
 
         def tell(step: Progress) -> None:
             nonlocal logged
@@ -184,19 +189,17 @@ class KnowledgeService:
         outcome = "failed"
         try:
             # Not in a pool of one: a second reload must fail at once, not wait for the first.
-            report = await in_thread(lambda: self._base.reload(tell, may_shrink=may_shrink))
+            report = await in_thread(lambda: self._base.reload(tell, may_shrink=may_shrink, which=which))
             outcome = "done"
             return report
         finally:
             self.figures.reloads.labels(outcome).inc()
 
-    async def reload_after(
-        self, progress: Callable[[Progress], None], *, may_shrink: bool = False
-    ) -> ReloadReport:
-        """Reload once no other reload is under way; raises what `reload` raises."""
+    async def reload_after(self, progress: Tell, *, may_shrink: bool = False) -> ReloadReport:
+        """Reload the files once no other reload is under way; raises what `reload` raises."""
         while True:
             try:
-                return await self.reload(progress, may_shrink=may_shrink)
+                return await self.reload(progress, may_shrink=may_shrink, which=Which.NEW)
             except ReloadRunningError:
                 await asyncio.sleep(WAIT_SECONDS)
 

@@ -72,7 +72,17 @@ from knowledge.evaluation import (
 )
 from knowledge.fetching import Fetched, Fetcher, check_address
 from knowledge.fingerprints import confidence_fingerprint_of
-from knowledge.indexing import CheckedArticle, CheckReport, Progress, ReloadReport, Skipped, Status, check
+from knowledge.indexing import (
+    CheckedArticle,
+    CheckReport,
+    Origins,
+    Progress,
+    Reading,
+    ReloadReport,
+    Skipped,
+    Status,
+    check,
+)
 from knowledge.sources import ReadingTerms
 from knowledge.splitting import Passage
 from knowledge.storage import (
@@ -130,6 +140,7 @@ __all__ = [
     "MarkKind",
     "NoAnswer",
     "Opinion",
+    "Origins",
     "Page",
     "PageNote",
     "Passage",
@@ -144,6 +155,7 @@ __all__ = [
     "RankedPassage",
     "ReadError",
     "ReaderStage",
+    "Reading",
     "ReadingTerms",
     "Reason",
     "ReloadReport",

@@ -16,15 +16,10 @@ from knowledge.answering import (
     articles_of,
     read_question,
 )
-from knowledge.errors import (
-    DamageError,
-    EmptyKnowledgeError,
-    QuestionError,
-    SnapshotGoneError,
-)
+from knowledge.crawling import Which
+from knowledge.errors import DamageError, EmptyKnowledgeError, QuestionError, SnapshotGoneError
 from knowledge.fingerprints import confidence_fingerprint_of, fingerprint_of, fingerprint_of_sites
-from knowledge.indexing import Reload, Skipped, Status, Turn, skipped_in, skipped_of
-from knowledge.sources import DEFAULT_READING, ReadingTerms, are_unchanged
+from knowledge.indexing import Origins, Reload, Skipped, Status, Turn, skipped_of
 from knowledge.storage import Index
 
 if TYPE_CHECKING:
@@ -53,25 +48,24 @@ class KnowledgeBase:
 
     def __init__(
         self,
-        roots: Sequence[Path],
+        origins: Origins | Sequence[Path],
         encoder: Encoder,
         storage: Path,
         *,
         terms: Terms = DEFAULT_TERMS,
         reader: ReaderStage | None = None,
         compress_above: int = COMPRESS_ABOVE,
-        reading: ReadingTerms = DEFAULT_READING,
     ) -> None:
-        self.roots = tuple(root.absolute() for root in roots)
+        self._origins = origins if isinstance(origins, Origins) else Origins.of(origins)
+        self.roots = self._origins.roots
         self.storage = storage
         self._encoder = encoder
         self._terms = terms
-        self._reading = replace(reading, addresses={p.absolute(): a for p, a in reading.addresses.items()})
         self._skipped: tuple[Skipped, ...] = ()
         self._reader = reader
         self._index = Index(
             storage,
-            self.roots,
+            self._origins.collection,
             self.fingerprint,
             encoder.dimension,
             compress_above=compress_above,
@@ -82,7 +76,7 @@ class KnowledgeBase:
     @property
     def fingerprint(self) -> str:
         """What decides what is in a snapshot: encoder, splitter, words, and the sites' addresses."""
-        return f"{fingerprint_of(self._encoder)}{fingerprint_of_sites(self._reading)}"
+        return f"{fingerprint_of(self._encoder)}{fingerprint_of_sites(self._origins.reading)}"
 
     @property
     def confidence_fingerprint(self) -> str:
@@ -93,7 +87,7 @@ class KnowledgeBase:
     def snapshot(self) -> Snapshot:
         """The live one; raises EmptyKnowledgeError where none has been loaded."""
         if self._snapshot is None:
-            where = ", ".join(map(str, self.roots))
+            where = ", ".join(self._origins.names)
             raise EmptyKnowledgeError(f"No article has been loaded yet from {where}; run a reload first.")
         return self._snapshot
 
@@ -218,10 +212,15 @@ class KnowledgeBase:
         Raises as `reload` does.
         """
         last = self._index.last_reading() if self._snapshot and not self.is_damaged else None
-        if last and are_unchanged(self.roots, last.files, last.read_at, self._reading):
-            self._skipped = skipped_in(self.roots, last.files, self._reading)
+        if last and self._origins.are_as_read(last):
+            self._skipped = self._origins.skipped(last.files)
             return None
-        return self.reload(progress)
+        return self.reload(progress, which=Which.NEW)
+
+    @property
+    def next_fetch(self) -> float | None:
+        """Seconds until a web source is due; None if none ever is. Raises SnapshotError."""
+        return self._origins.wait
 
     def open_stored(self) -> bool:
         """Load the newest stored snapshot, however old; False if there is none. Raises SnapshotError."""
@@ -238,13 +237,16 @@ class KnowledgeBase:
             self._snapshot, self._skipped = served, skipped_of(served.files) if served is not None else ()
 
     def reload(
-        self, progress: Callable[[Progress], None] | None = None, *, may_shrink: bool = False
+        self,
+        progress: Callable[[Progress], None] | None = None,
+        *,
+        may_shrink: bool = False,
+        which: Which = Which.ALL,
     ) -> ReloadReport:
         """Read the articles again and swap the new snapshot in; whatever fails, the old one stays.
 
-        Raises ReloadRunningError, EmptyKnowledgeError, ShrinkError (nearly all articles would go,
-        and `may_shrink` is not set), ReadError (an article path that is not there), SnapshotError
-        (the disk).
+        Before it, `which` web sources are fetched. Raises ReloadRunningError, EmptyKnowledgeError, ReadError
+        (a path is not there), SnapshotError (the disk), ShrinkError (without `may_shrink`: all would go).
         """
         with self._turn.taken():
             self._index.mend()
@@ -252,8 +254,8 @@ class KnowledgeBase:
             self._snapshot = self._snapshot or served
             last, files = self._index.last_reading(), served.files if served else ()
             tell = self._turn.teller(progress)
-            run = Reload(self.roots, self._encoder, self.fingerprint, self._index, last, files, tell)
-            run.reading, run.may_shrink = self._reading, may_shrink
+            run = Reload(self._origins, self._encoder, self.fingerprint, self._index, last, files, tell)
+            run.may_shrink, run.which = may_shrink, which
             report = run.run()
             self._snapshot, self._skipped = self._index.served(self._snapshot), report.skipped
         return self._of_what_is_served(report)

@@ -22,7 +22,7 @@ from bot.terminal import (
     style_for,
     user_agrees,
 )
-from knowledge import Details, Fetcher, ReloadRunningError
+from knowledge import Details, Fetcher, ReloadRunningError, Which
 
 if TYPE_CHECKING:
     from bot.articles import ArticleService
@@ -118,7 +118,7 @@ def _reload(base: KnowledgeBase, *, may_shrink: bool = False) -> int:
     with ProgressLine(sys.stderr) as line:
         while True:
             try:
-                report = base.reload(line.show, may_shrink=may_shrink)
+                report = base.reload(line.show, may_shrink=may_shrink, which=Which.NEW)
                 break
             except ReloadRunningError:
                 time.sleep(WAIT)

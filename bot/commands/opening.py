@@ -14,20 +14,21 @@ from embeddings.models import load_encoder, load_reader
 from knowledge import (
     Additions,
     DamageError,
+    Fetcher,
     KnowledgeBase,
+    Origins,
     ReaderStage,
     ReadingTerms,
     ReloadRunningError,
     ShrinkError,
     SnapshotError,
     Terms,
+    WebSources,
     confidence_fingerprint_of,
     load_bounds,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bot.config import Config
     from bot.terminal import Arguments
     from embeddings.encoder import Encoder
@@ -60,20 +61,27 @@ def build_knowledge(arguments: Arguments, config: Config) -> KnowledgeBase:
     reader = _reader(config)
     terms = _terms(config, encoder, reader)
     return KnowledgeBase(
-        roots_of(arguments, config),
+        origins_of(arguments, config),
         encoder,
         config.storage_folder,
         terms=terms,
         reader=reader,
         compress_above=config.knowledge.compress_above,
-        reading=reading_of(config),
     )
 
 
-def roots_of(arguments: Arguments, config: Config) -> Sequence[Path]:
-    """The folders and files of articles: those of the command line, else those of the configuration."""
-    shipped = [SHIPPED] if config.knowledge.include_shipped else []
-    return arguments.knowledge or [added_folder(config), *config.knowledge.articles, *shipped]
+def origins_of(arguments: Arguments, config: Config) -> Origins:
+    """Where articles come from: the folders of the command line, else all that is configured."""
+    named = config.knowledge
+    reading = ReadingTerms(
+        addresses=named.addresses,
+        project_files=named.project_files,
+        may_be_missing=frozenset({added_folder(config)}),
+    )
+    if arguments.knowledge:
+        return Origins.of(arguments.knowledge, reading)
+    roots = [added_folder(config), *named.articles, *([SHIPPED] if named.include_shipped else [])]
+    return Origins.of(roots, reading, WebSources(config.source, config.storage_folder, Fetcher()))
 
 
 def added_folder(config: Config) -> Path:
@@ -84,16 +92,6 @@ def added_folder(config: Config) -> Path:
 def additions_of(config: Config) -> Additions:
     """The articles that admins bring in."""
     return Additions(added_folder(config), config.storage_folder.absolute())
-
-
-def reading_of(config: Config) -> ReadingTerms:
-    """What the configuration says about the folders of articles."""
-    addresses = {path.absolute(): address for path, address in config.knowledge.addresses.items()}
-    return ReadingTerms(
-        addresses=addresses,
-        project_files=config.knowledge.project_files,
-        may_be_missing=frozenset({added_folder(config)}),
-    )
 
 
 def open_knowledge(arguments: Arguments, config: Config) -> KnowledgeBase:

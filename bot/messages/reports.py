@@ -13,7 +13,7 @@ from bot.messages.reply import TEXT_LIMIT, Reply, Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knowledge import Progress, ReloadReport, Skipped, Status
+    from knowledge import FetchReport, Progress, ReloadReport, Skipped, Status
 
 DONE = 0x3BA55D
 BUSY = 0xFAA81A
@@ -47,6 +47,8 @@ def render_progress(progress: Progress | None, *, language: Language = ENGLISH) 
 def _doing(progress: Progress, language: Language) -> str:
     done, total = progress.done, progress.total
     match progress.stage:
+        case "fetching":
+            return language.say("fetching pages, {done} of {total}", done=done, total=total)
         case "reading":
             return language.say("reading articles, {done} of {total}", done=done, total=total)
         case "encoding":
@@ -126,7 +128,25 @@ def _lists(report: ReloadReport, shown: int, language: Language) -> list[str]:
     if report.warnings:
         warnings = language.say("Warnings: {count}", count=len(report.warnings))
         lines += [warnings, *_list(report.warnings, shown, language)]
+    for fetch in report.fetches:
+        lines += _fetched(fetch, shown, language)
     return lines + _left_out(report.skipped, shown, language)
+
+
+def _fetched(fetch: FetchReport, shown: int, language: Language) -> list[str]:
+    """What became of a web source's pages; those that are not as they should be, by name."""
+    head = language.say(
+        "{source}: {fetched} pages new or changed, {unchanged} unchanged, {kept} kept as they were, "
+        "{dropped} dropped, {left_out} left out",
+        source=escape(one_line(fetch.source, ENTRY_LIMIT)),
+        fetched=fetch.fetched,
+        unchanged=fetch.unchanged,
+        kept=len(fetch.kept),
+        dropped=len(fetch.dropped),
+        left_out=len(fetch.left_out),
+    )
+    notes = [note.why for note in (*fetch.dropped, *fetch.kept, *fetch.left_out)]
+    return [head, *_list([each for each in (fetch.why, *notes) if each], shown, language)]
 
 
 def _left_out(skipped: Sequence[Skipped], shown: int, language: Language) -> list[str]:

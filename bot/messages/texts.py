@@ -123,7 +123,10 @@ def names(citation: Citation) -> str:
 def origin(citation: Citation | Source, language: Language = ENGLISH) -> str:
     """Say who published it, who wrote it and when, as far as that is known."""
     published = language.day(citation.published) if citation.published else None
-    return ", ".join(filter(None, (citation.publisher, citation.author, published)))
+    parts = [citation.publisher, citation.author, published]
+    if citation.fetched:
+        parts.append(language.say("as it was on {day}", day=language.day(citation.fetched)))
+    return ", ".join(filter(None, parts))
 
 
 def place(citation: Citation, language: Language = ENGLISH) -> str:

@@ -7,6 +7,7 @@ from bot.terminal.asking import Exit, ForPeople, ForPrograms, Terminal, say
 from bot.terminal.checking import print_check
 from bot.terminal.evaluating import Evaluating
 from bot.terminal.feedback import json_feedback, print_feedback
+from bot.terminal.fetching import print_fetches
 from bot.terminal.findings import json_findings, print_finding
 from bot.terminal.history import print_history
 from bot.terminal.lines import lines_of, typed_lines
@@ -29,6 +30,7 @@ __all__ = [
     "print_check",
     "print_cut",
     "print_feedback",
+    "print_fetches",
     "print_finding",
     "print_history",
     "print_list",

@@ -23,7 +23,7 @@ class Arguments(argparse.Namespace):
     config: Path | None
     knowledge: list[Path]
     question: list[str]
-    paths: list[Path]
+    paths: list[Path | str]
     verbose: bool = False
     json: bool = False
     candidates: int = 0

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import TypeAlias
 
-from bot.terminal.values import path
+from bot.terminal.values import place
 
 Add: TypeAlias = Callable[..., argparse.ArgumentParser]
 """Adds the parser of a command: its name, a summary and a description."""
@@ -82,10 +82,10 @@ def _add_check(add: Add) -> None:
     )
     check.add_argument(
         "paths",
-        metavar="PATH",
+        metavar="PLACE",
         nargs="*",
-        type=path,
-        help="a folder or file of articles, in place of those in the configuration",
+        type=place,
+        help="a folder or file of articles, or an address on the web, in place of those configured",
     )
     add_verbose(check)
 

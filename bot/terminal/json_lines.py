@@ -56,6 +56,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "publisher": citation.publisher,
         "author": citation.author,
         "published": citation.published and citation.published.isoformat(),
+        "fetched": citation.fetched and citation.fetched.isoformat(),
         "url": citation.url,
     }
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.messages import counted, not_an_answer, origin, perhaps, place, why_not
 from bot.terminal.checking import print_skipped, print_warnings
+from bot.terminal.fetching import print_fetches, print_readings
 from bot.terminal.stretches import print_stretch
 from bot.terminal.wrapping import printable, wrap
 from knowledge import Answer, Degree, Span
@@ -99,8 +100,10 @@ def print_report(report: ReloadReport, style: Style, *, verbose: bool = False) -
         *_paths("changed", report.changed, style),
         *_paths("removed", report.removed, style),
         *([f"{len(report.unchanged):>5,} unchanged"] if report.unchanged else []),
+        *print_fetches(report.fetches, style, verbose=verbose),
         *print_warnings(report.warnings, style),
         *print_skipped(report.skipped, style, verbose=verbose),
+        *(print_readings(report.readings, style) if verbose else ()),
     ]
     return "\n".join(lines) + "\n"
 

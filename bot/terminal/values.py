@@ -15,6 +15,11 @@ def path(value: str) -> Path:
     raise argparse.ArgumentTypeError("must name a folder or file; it is empty")
 
 
+def place(value: str) -> Path | str:
+    """A folder or file, or an address on the web."""
+    return value if value.startswith(("https://", "http://")) else path(value)
+
+
 def rate(value: str) -> float:
     """A share, as a number or in percent."""
     percent = value.endswith("%")

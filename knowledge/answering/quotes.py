@@ -53,6 +53,9 @@ class Citation:
     page: Page | None = None
     """The page on which the quote begins; None where the article is not printed on pages."""
 
+    fetched: date | None = None
+    """The day of our copy, where the article's page could not be fetched since."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -109,6 +112,7 @@ class Quote:
             link=self._link(),
             path=source.path,
             page=document.page_of(self.start),
+            fetched=source.fetched,
         )
 
     def _link(self) -> str | None:

@@ -41,6 +41,9 @@ class Copies:
     stored: int = 0
     """Bytes that they take."""
 
+    damaged: set[str] = field(default_factory=set)
+    """Pages whose copy is not what was fetched."""
+
     good: set[Address] = field(default_factory=set)
     """Pages of which we have a copy that is as they are now."""
 
@@ -59,12 +62,14 @@ class Copies:
     def validators_of(self, address: Address) -> Validators:
         """What tells the server which copy of a page we have; nothing if that is damaged."""
         page = self.known.get(str(address))
-        try:
-            return (
-                Validators(page.etag, page.last_modified) if page and self.pages.body(page) else Validators()
-            )
-        except DamageError:
+        if page is None:
             return Validators()
+        try:
+            self.pages.body(page)
+        except DamageError:
+            self.damaged.add(page.address)
+            return Validators()
+        return Validators(page.etag, page.last_modified)
 
     def body_of(self, address: Address) -> bytes:
         """The bytes of our copy."""
@@ -79,7 +84,8 @@ class Copies:
         old = self.known.pop(str(address), None)
         self.good.add(address)
         tags, now = fetched.validators, int(time.time())
-        if old and (fetched.is_unchanged or _digest(fetched.body) == old.digest):
+        is_same = old and old.address not in self.damaged and _digest(fetched.body) == old.digest
+        if old and (fetched.is_unchanged or is_same):
             self.unchanged += 1
             tags = tags or Validators(old.etag, old.last_modified)
             new = replace(old, etag=tags.etag, last_modified=tags.last_modified)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from knowledge.crawling.copies import Copies
 from knowledge.crawling.crawl import Crawl
 from knowledge.formats import read_fetched
+from knowledge.sources import FileRecord
 from knowledge.storage import Pages
 
 if TYPE_CHECKING:
@@ -60,6 +61,11 @@ class WebPage:
         return datetime.fromtimestamp(self.stored.seen_at, UTC).date() if self.stored.why else None
 
     @property
+    def record(self) -> FileRecord:
+        """What a reload remembers of it."""
+        return FileRecord(self.address, self.address, 0, 0, self.digest)
+
+    @property
     def digest(self) -> str:
         """Of all that decides which articles are made of it."""
         terms = (self.source.title, self.source.publisher, self.source.language)
@@ -94,6 +100,10 @@ class WebSources:
         if at is None or which is Which.ALL:
             return True
         return which is Which.DUE and bool(source.every) and time.time() >= at + source.every
+
+    def are_waiting(self, which: Which) -> bool:
+        """Whether any source is to be fetched."""
+        return any(self._is_chosen(source, which) for source in self.sources)
 
     @property
     def wait(self) -> float | None:

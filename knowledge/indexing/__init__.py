@@ -1,14 +1,17 @@
 """Files in, a new snapshot and a report out: what a reload does."""
 
 from knowledge.indexing.check import CheckedArticle, CheckReport, check, oddities_of
-from knowledge.indexing.reload import Reload, skipped_in, skipped_of
-from knowledge.indexing.reports import Progress, ReloadReport, Skipped, Status
+from knowledge.indexing.origins import Origins, skipped_of
+from knowledge.indexing.reload import Reload
+from knowledge.indexing.reports import Progress, Reading, ReloadReport, Skipped, Status
 from knowledge.indexing.turn import Turn
 
 __all__ = [
     "CheckReport",
     "CheckedArticle",
+    "Origins",
     "Progress",
+    "Reading",
     "Reload",
     "ReloadReport",
     "Skipped",
@@ -16,6 +19,5 @@ __all__ = [
     "Turn",
     "check",
     "oddities_of",
-    "skipped_in",
     "skipped_of",
 ]

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from knowledge.documents import BlockKind, MarkKind
-from knowledge.errors import ReadError
+from knowledge.errors import DamageError, ReadError
 from knowledge.formats import read
-from knowledge.indexing.reports import Skipped
-from knowledge.sources import DEFAULT_READING, ReadingTerms, find_files, look_at, passed_over
+from knowledge.sources import find_files, look_at
 from knowledge.splitting import split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
-    from pathlib import Path
 
     from knowledge.documents import Document
+    from knowledge.indexing.origins import Origins
+    from knowledge.indexing.reports import Skipped
+    from knowledge.sources import FileRecord, Found
     from knowledge.splitting import Passage
 
 LONGEST_ROW = 1200
@@ -52,27 +54,39 @@ class CheckReport:
     warnings: tuple[str, ...]
 
 
-def check(roots: Sequence[Path], terms: ReadingTerms = DEFAULT_READING) -> CheckReport:
-    """Read and cut every article; raises ReadError for a root that is not there."""
+def check(origins: Origins) -> CheckReport:
+    """Read and cut every article; raises ReadError for a root that is not there.
+
+    Of the web, what has been fetched is read.
+    """
     articles: list[CheckedArticle] = []
-    skipped: list[Skipped] = []
     warnings: list[str] = []
+    records: list[FileRecord] = []
     seen: dict[str, str] = {}
-    for file in find_files(roots, terms):
-        record = look_at(file)
-        if record.why:
-            skipped.append(Skipped(file.below, record.why))
-            continue
+    for record, read_it in _readings(origins):
         try:
-            document = read(file.path, file.root, file.site)
-        except ReadError as error:
-            skipped.append(Skipped(file.below, str(error)))
+            documents = () if record.why else read_it()
+        except (ReadError, DamageError) as error:
+            records.append(record._replace(why=str(error)))
             continue
-        warnings += document.warnings
-        articles.append(_checked(document, seen))
-    others = passed_over(roots, project_files=terms.project_files)
-    skipped += [Skipped(path, why) for path, why in others.items()]
-    return CheckReport(tuple(articles), tuple(skipped), tuple(warnings))
+        records.append(record)
+        for document in documents:
+            warnings += document.warnings
+            articles.append(_checked(document, seen))
+    return CheckReport(tuple(articles), origins.skipped(records), tuple(warnings))
+
+
+def _readings(origins: Origins) -> Iterator[tuple[FileRecord, Callable[[], Sequence[Document]]]]:
+    """What there is to read, and how it is read."""
+    for file in find_files(origins.roots, origins.reading):
+        yield look_at(file), partial(_read_file, file)
+    web = origins.web
+    if web:
+        yield from ((page.record, partial(web.read, page)) for page in web.pages())
+
+
+def _read_file(file: Found) -> Sequence[Document]:
+    return (read(file.path, file.root, file.site),)
 
 
 def _checked(document: Document, seen: dict[str, str]) -> CheckedArticle:

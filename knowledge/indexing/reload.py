@@ -12,27 +12,20 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from knowledge.errors import EmptyKnowledgeError, ReadError, ShrinkError
+from knowledge.crawling import Which
+from knowledge.errors import DamageError, EmptyKnowledgeError, ReadError, ShrinkError
 from knowledge.formats import read
-from knowledge.indexing.reports import Progress, ReloadReport, Skipped
-from knowledge.sources import (
-    DEFAULT_READING,
-    FileRecord,
-    Found,
-    ReadingTerms,
-    find_files,
-    is_settled,
-    look_at,
-    passed_over,
-)
+from knowledge.indexing.reports import Progress, Reading, ReloadReport
+from knowledge.sources import FileRecord, Found, find_files, is_settled, look_at
 from knowledge.storage import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from embeddings.encoder import Encoder
+    from knowledge.crawling import FetchReport, WebPage, WebSources
     from knowledge.documents import Document
+    from knowledge.indexing.origins import Origins
     from knowledge.storage import Index, LastReading, Text
 
 TEXTS_AT_ONCE = 64
@@ -50,7 +43,7 @@ FAR_LESS = 10
 class Reload:
     """One run of a reload: its means, and what it has so far."""
 
-    roots: Sequence[Path]
+    origins: Origins
     encoder: Encoder
     fingerprint: str
     index: Index
@@ -61,9 +54,14 @@ class Reload:
     """The files of the snapshot that is answered from: the report tells what differs from them."""
 
     tell: Callable[[Progress], None]
-    reading: ReadingTerms = DEFAULT_READING
     may_shrink: bool = False
     """Whether nearly all articles may go."""
+
+    which: Which = Which.ALL
+    """The web sources that are fetched first."""
+
+    fetches: tuple[FetchReport, ...] = ()
+    readings: list[Reading] = field(default_factory=list)
 
     warnings: list[str] = field(default_factory=list)
     """What was left out of articles that were read now."""
@@ -86,7 +84,9 @@ class Reload:
     def run(self) -> ReloadReport:
         """Make the next snapshot; raises EmptyKnowledgeError, ShrinkError, ReadError, SnapshotError."""
         started, read_at = time.monotonic(), time.time_ns()
+        self._fetch()
         self._read_files()
+        self._read_pages()
         self._check_size()
         self._store_pending()
         self.tell(Progress("saving", 0, 1))
@@ -94,12 +94,18 @@ class Reload:
         self.index.publish(self.records, read_at)
         return self._report(started)
 
+    def _fetch(self) -> None:
+        if self.origins.web:
+            self.fetches = self.origins.web.fetch(
+                self.which, lambda done, total: self.tell(Progress("fetching", done, total))
+            )
+
     def _with_document(self, record: FileRecord) -> FileRecord:
         key = self.keys.get((record.root, record.path))
         return record._replace(document=self.stored[key]) if key else record
 
     def _read_files(self) -> None:
-        files = find_files(self.roots, self.reading)
+        files = find_files(self.origins.roots, self.origins.reading)
         known = {(r.root, r.path): r for r in self.last.files} if self.last else {}
         for done, file in enumerate(files):
             self.tell(Progress("reading", done, len(files)))
@@ -107,21 +113,49 @@ class Reload:
             if self.waiting > MOST_WAITING:
                 self._store_pending()
 
+    def _read_pages(self) -> None:
+        """Read the pages that are stored, whether or not they were fetched just now."""
+        known: dict[str, list[FileRecord]] = {}
+        for record in self.last.files if self.last else ():
+            if record.is_page:
+                known.setdefault(record.root, []).append(record)
+        web = self.origins.web
+        pages = web.pages() if web else []
+        for done, page in enumerate(pages):
+            self.tell(Progress("reading", done, len(pages)))
+            old = known.get(page.address, [])
+            is_read = bool(old) and all(record.digest == page.digest for record in old)
+            self.records += old if web is None or is_read else self._read_page(web, page)
+            if self.waiting > MOST_WAITING:
+                self._store_pending()
+
+    def _read_page(self, web: WebSources, page: WebPage) -> list[FileRecord]:
+        began = time.monotonic()
+        try:
+            documents = web.read(page)
+        except ReadError as error:
+            return [page.record._replace(why=str(error))]
+        except DamageError as error:
+            return [page.record._replace(digest="", why=str(error))]  # the next fetch may mend it
+        self.readings.append(Reading(page.address, time.monotonic() - began))
+        records = [self._admit(each, page.record._replace(path=each.source.path)) for each in documents]
+        return records or [page.record]  # a feed whose entries all have pages of their own
+
     def _check_size(self) -> None:
         """Raise an error where there is nothing to answer from, or far less than before."""
         articles = sum((each.root, each.path) in self.keys or bool(each.document) for each in self.records)
         before = sum(bool(record.document) for record in self.served)
         if not articles and not before:
-            raise EmptyKnowledgeError(_nothing_found(self.roots, self.records))
+            raise EmptyKnowledgeError(_nothing_found(self.origins.names, self.records, self.fetches))
         if self.may_shrink or not before:
             return
         passages = self._count_passages()
         passages_before = self.index.count_passages(r.document for r in self.served if r.document)
         if _is_far_less(articles, before) or _is_far_less(passages, passages_before):
-            where = ", ".join(map(str, self.roots))
+            where = ", ".join(self.origins.names)
             msg = (
                 f"Only {articles} of {before} articles and {passages} of {passages_before} passages would be "
-                f"left in {where}, so nothing was changed; check the folders, or agree to lose them."
+                f"left in {where}, so nothing was changed; check these, or agree to lose them."
             )
             raise ShrinkError(
                 msg,
@@ -145,10 +179,12 @@ class Reload:
             return new
         if old and old.digest == new.digest and old.document:
             return new._replace(document=old.document)
+        began = time.monotonic()
         try:
             document = read(file.path, file.root, file.site)
         except ReadError as error:
             return new._replace(why=str(error))
+        self.readings.append(Reading(new.path, time.monotonic() - began))
         if look_at(file).digest != new.digest:
             new = new._replace(digest="")  # it changed under our hands: no later look may call it unchanged
         return self._admit(document, new)
@@ -202,8 +238,10 @@ class Reload:
             changed=tuple(sorted(p for p in new.keys() & old.keys() if new[p] != old[p])),
             removed=tuple(sorted(old.keys() - new.keys())),
             unchanged=tuple(sorted(p for p in new.keys() & old.keys() if new[p] == old[p])),
-            skipped=skipped_in(self.roots, self.records, self.reading),
+            skipped=self.origins.skipped(self.records),
             warnings=tuple(self.warnings),
+            fetches=self.fetches,
+            readings=tuple(self.readings),
             passages=self._count_passages(),
             encoded=self.encoded,
             seconds=time.monotonic() - started,
@@ -235,22 +273,13 @@ def _names(records: Iterable[FileRecord]) -> dict[tuple[str, str], str]:
     return {(root, path): path if paths[path] == 1 else f"{root}: {path}" for root, path in places}
 
 
-def skipped_of(records: Iterable[FileRecord]) -> tuple[Skipped, ...]:
-    """The files that were looked into and left out."""
-    return tuple(Skipped(record.path, record.why) for record in records if record.why)
-
-
-def skipped_in(
-    roots: Sequence[Path], records: Iterable[FileRecord], terms: ReadingTerms
-) -> tuple[Skipped, ...]:
-    """All files below the roots that are no articles, though they could be taken for some."""
-    others = passed_over(roots, project_files=terms.project_files)
-    return (*skipped_of(records), *(Skipped(path, why) for path, why in others.items()))
-
-
-def _nothing_found(roots: Sequence[Path], records: Sequence[FileRecord]) -> str:
-    if not roots:
+def _nothing_found(
+    names: Sequence[str], records: Sequence[FileRecord], fetches: Sequence[FetchReport]
+) -> str:
+    if not names:
         return "There is no article to answer from, because no folder of articles is named; name one."
-    where = ", ".join(map(str, roots))
-    why = f" ({records[0].why.rstrip('.')})" if records else ""
+    reasons = [record.why for record in records]
+    reasons += [why for each in fetches for why in (each.why, *(note.why for note in each.left_out))]
+    why = next((f" ({reason.rstrip('.')})" for reason in reasons if reason), "")
+    where = ", ".join(names)
     return f"There is no article to answer from in {where}{why}; add .md or .txt files there, then reload."

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from knowledge.crawling import FetchReport
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a reload has come, or an evaluation."""
 
-    stage: Literal["reading", "encoding", "saving", "asking"]
+    stage: Literal["fetching", "reading", "encoding", "saving", "asking"]
     done: int
-    """Files, passages, files and questions, in this order of the stages."""
+    """Pages of one source, files, passages, files and questions, in this order of the stages."""
 
     total: int
     seconds_left: float | None = None
@@ -28,6 +30,14 @@ class Skipped:
 
     path: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file or page that was read."""
+
+    path: str
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,12 @@ class ReloadReport:
     seconds: float
     warnings: tuple[str, ...] = ()
     """What was left out of articles that were read now, in a sentence each."""
+
+    fetches: tuple[FetchReport, ...] = ()
+    """What became of the web sources that were fetched."""
+
+    readings: tuple[Reading, ...] = ()
+    """The articles that were read now."""
 
     snapshot: int = 0
     """The number of the snapshot that is answered from now."""

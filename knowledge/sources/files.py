@@ -31,7 +31,7 @@ class FileRecord(NamedTuple):
     """
 
     root: str
-    """The folder or file that the admin named."""
+    """The folder or file that the admin named; of a page that was fetched, its address."""
 
     path: str
     """Below it, as in `Source.path`."""
@@ -50,6 +50,11 @@ class FileRecord(NamedTuple):
 
     document: int | None = None
     """The stored document that was made of it; None if it was skipped."""
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it was fetched from the web."""
+        return self.root.startswith(("https://", "http://"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ class Index:
     def __init__(
         self,
         storage: Path,
-        roots: Sequence[Path],
+        roots: Sequence[Path | str],
         fingerprint: str,
         dimension: int,
         *,

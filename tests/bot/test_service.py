@@ -20,6 +20,7 @@ from knowledge import (
     Reason,
     ReloadReport,
     SnapshotError,
+    Which,
 )
 from tests.bot.examples import no_answer
 
@@ -66,8 +67,13 @@ class Scripted(KnowledgeBase):
         return self.has_rotted
 
     def reload(
-        self, progress: Callable[[Progress], None] | None = None, *, may_shrink: bool = False
+        self,
+        progress: Callable[[Progress], None] | None = None,
+        *,
+        may_shrink: bool = False,
+        which: Which = Which.ALL,
     ) -> ReloadReport:
+        assert which is not Which.DUE
         assert progress
         assert not may_shrink
         self.reloads += 1

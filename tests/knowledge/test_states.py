@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from embeddings.errors import ModelError
-from knowledge import Additions, Answer, EmptyKnowledgeError, KnowledgeBase, ReadingTerms
+from knowledge import Additions, Answer, EmptyKnowledgeError, KnowledgeBase, Origins, ReadingTerms
 from tests.fakes import WordEncoder
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Library(RuleBasedStateMachine):
     def restart(self) -> None:
         terms = ReadingTerms(may_be_missing=frozenset({self.additions.folder}))
         roots = [self.additions.folder, self.articles]
-        self.base = KnowledgeBase(roots, self.encoder, self.storage, reading=terms)
+        self.base = KnowledgeBase(Origins.of(roots, terms), self.encoder, self.storage)
         assert self.base.open_stored() == bool(self.kept)
 
     @rule(noun=nouns, age=years)

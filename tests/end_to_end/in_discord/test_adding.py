@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from knowledge import KnowledgeBase, ReadingTerms
+from knowledge import KnowledgeBase, Origins, ReadingTerms
 from tests.end_to_end.in_discord.conftest import LIGHTHOUSE, logged_in
 from tests.fakes import WordEncoder
 from tests.loopback.world import MANAGE_GUILD, Attached, User
@@ -30,12 +30,8 @@ def added(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def base(articles: Path, added: Path, tmp_path: Path) -> KnowledgeBase:
-    base = KnowledgeBase(
-        [articles, added],
-        WordEncoder(),
-        tmp_path / "storage",
-        reading=ReadingTerms(may_be_missing=frozenset({added})),
-    )
+    reading = ReadingTerms(may_be_missing=frozenset({added}))
+    base = KnowledgeBase(Origins.of([articles, added], reading), WordEncoder(), tmp_path / "storage")
     base.reload()
     return base
 

@@ -29,6 +29,12 @@ def page(tree: str, *links: str, head: str = "") -> str:
     )
 
 
+def sitemap(site: Site, *paths: str, kind: str = "urlset") -> str:
+    each = "url" if kind == "urlset" else "sitemap"
+    listed = "".join(f"<{each}><loc>{site.origin}{path}</loc></{each}>" for path in paths)
+    return f'<{kind} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{listed}</{kind}>'
+
+
 @dataclass
 class Visitor:
     """Fetches one source again and again, as a new process each time."""

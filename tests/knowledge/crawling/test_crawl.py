@@ -7,18 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from knowledge.crawling import Which
-from tests.knowledge.crawling.conftest import TEXT, page
+from tests.knowledge.crawling.conftest import TEXT, page, sitemap
 from tests.loopback.site import packed
 
 if TYPE_CHECKING:
     from tests.knowledge.crawling.conftest import Visitor
     from tests.loopback.site import Site
-
-
-def sitemap(site: Site, *paths: str, kind: str = "urlset") -> str:
-    each = "url" if kind == "urlset" else "sitemap"
-    listed = "".join(f"<{each}><loc>{site.origin}{path}</loc></{each}>" for path in paths)
-    return f'<{kind} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{listed}</{kind}>'
 
 
 def test_all_pages_below_an_address_are_fetched_breadth_first(site: Site, visitor: Visitor) -> None:
