@@ -44,6 +44,7 @@ def test_an_answer_says_everything_about_its_quotes() -> None:
                 "publisher": "Harbour Press",
                 "author": "A. Mole",
                 "published": "2024-03-09",
+                "fetched": None,
                 "url": "https://example.org/tides",
             }
         ],
