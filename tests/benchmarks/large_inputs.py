@@ -131,13 +131,13 @@ def _measure(case: str, megabytes: int, storage: Path) -> LargeInput:
 
 
 def _write(case: str, megabytes: int, articles: Path) -> None:
-    sentences = shuffled_sentences()
+    sentences, size = shuffled_sentences(), 990_000 * megabytes  # 10 MB is the most that is read
     if case == "document":
         parts = iter(lambda: article(sentences), None)
-        (articles / "long.md").write_text("\n".join(_up_to(parts, 1_000_000 * megabytes)), "utf-8")
+        (articles / "long.md").write_text("\n".join(_up_to(parts, size)), "utf-8")
     elif case == "line":
         words = chain.from_iterable(map(str.split, sentences))
-        (articles / "line.txt").write_text(" ".join(_up_to(words, 1_000_000 * megabytes)), "utf-8")
+        (articles / "line.txt").write_text(" ".join(_up_to(words, size)), "utf-8")
     else:
         for number in range(int(case.removesuffix(" files"))):
             text = " ".join(islice(sentences, SMALL))
@@ -147,7 +147,7 @@ def _write(case: str, megabytes: int, articles: Path) -> None:
 def _up_to(parts: Iterator[str], size: int) -> Iterator[str]:
     while size > 0:
         part = next(parts)
-        size -= len(part) + 1
+        size -= len(part.encode()) + 1
         yield part
 
 
