@@ -100,9 +100,13 @@ class Language:
         return self.formats.language_name(english)
 
     def isolated(self, text: str) -> str:
-        """The text, each line kept from turning round the words beside it if it runs the other way."""
+        """The text, each line kept from turning round the words beside it if it runs the other way.
+
+        A bare address stays as it is: a client would take the mark behind it for a part of it.
+        """
         against = _LEFT_TO_RIGHT if self.right_to_left else _RIGHT_TO_LEFT
-        if not any(unicodedata.bidirectional(character) in against for character in text):
+        turns = any(unicodedata.bidirectional(character) in against for character in text)
+        if not turns or text.startswith(("https://", "http://")):
             return text
         return _LINES.sub(rf"{ISOLATE}\g<0>{END_OF_ISOLATE}", text)
 

@@ -74,6 +74,7 @@ def test_words_of_the_other_direction_are_isolated() -> None:
     assert ENGLISH.say("Asked: {what}", what="a lamp") == "Asked: a lamp"
     assert language_of("ar").isolated("a lamp\nb") == "\u2068a lamp\u2069\n\u2068b\u2069"
     assert language_of("ar").isolated(ARABIC) == ARABIC
+    assert language_of("ar").isolated("https://example.org/a") == "https://example.org/a"
 
 
 @pytest.mark.parametrize("tag", sorted(set(LANGUAGES)))

@@ -12,6 +12,7 @@ import pytest
 from bot.languages import LANGUAGES, Language, language_of
 from bot.messages import (
     Reply,
+    about_post,
     question_in_line,
     render_added,
     render_answer,
@@ -31,8 +32,10 @@ from bot.messages import (
     render_removed,
     render_report,
     render_shrink,
+    render_solved,
     render_status,
     render_thanks,
+    with_solved_button,
 )
 from bot.messages.asked import asked_line
 from knowledge import (
@@ -122,6 +125,9 @@ def _replies_to_admins(language: Language) -> list[Reply]:
         render_removed("Παλίρροια", "1" * 16, report, language=language),
         render_added("Παλίρροια", 3, report, language=language),
         render_cancelled(language=language),
+        render_solved("Παλίρροια", language=language),
+        with_solved_button(report, 10**18, language=language),
+        about_post(report, "https://1.2/3", language=language),
     ]
 
 
@@ -130,7 +136,7 @@ def test_no_word_of_the_bot_s_stands_outside_of_a_translation() -> None:
     for text in [
         each for reply in told for each in (reply.text, *(button.label for button in reply.buttons))
     ]:
-        bare = re.sub(r"<t:\d+:\w>|\.md|\[[^\]]*\]\([^)]*\)", "", text)
+        bare = re.sub(r"<t:\d+:\w>|https://1.2/3|\.md|\[[^\]]*\]\([^)]*\)", "", text)
         while bare != (bare := re.sub(r"⟦[^⟦⟧]*⟧", "", bare)):
             pass
         assert not re.search(r"[A-Za-z]", bare), text
