@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.words import FUNCTION_WORDS, find_words, terms_of
+from knowledge.words import FUNCTION_WORDS, edits, find_words, terms_of
 
 if TYPE_CHECKING:
     from knowledge.splitting import Passage
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 MOST = 2
 """Words that are suggested at most."""
+
+NAME_ERRORS = 2
+LONG = 7
+"""Letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,19 @@ def _instead(word: QueryWord, snapshot: Snapshot) -> str:
         return ""
     term = lexical.similar(word.word) or next(iter(word.terms), "")
     rows = lexical.rows_with(term).tolist() if term else []
-    return _written(snapshot.passage(rows[0]), term, lexical.languages) if rows else ""
+    written = _written(snapshot.passage(rows[0]), term, lexical.languages) if rows else ""
+    return written if _may_be_meant(word.word, written) else ""
+
+
+def _may_be_meant(word: str, written: str) -> bool:
+    """Whether a word is near enough: a name with two errors, any other word only if it is long, with one.
+
+    Without a dictionary, "court" is as unknown as a misspelling of "count".
+    """
+    errors = edits(word, written.casefold())
+    if written[:1].isupper():
+        return errors <= (NAME_ERRORS if len(word) >= LONG else 1)
+    return errors <= 1 and len(word) >= LONG
 
 
 def _written(passage: Passage, term: str, languages: tuple[str, ...]) -> str:

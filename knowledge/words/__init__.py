@@ -12,6 +12,7 @@ from knowledge.words.terms import (
     tells,
     terms_of,
 )
+from knowledge.words.typos import edits
 
 __all__ = [
     "FUNCTION_WORDS",
@@ -25,6 +26,7 @@ __all__ = [
     "QueryWord",
     "Rows",
     "Scores",
+    "edits",
     "find_words",
     "language_of",
     "languages_like",

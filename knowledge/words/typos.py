@@ -56,12 +56,12 @@ def similar_term(word: str, vocabulary: npt.NDArray[np.str_], frequency: Callabl
     most = SIMILAR_EDITS if len(word) >= LONG else 1
     lengths = np.strings.str_len(vocabulary)
     terms = vocabulary[(np.abs(lengths - len(word)) <= most) & (lengths >= MIN_LENGTH - 1)]
-    edits = {term: _edits(word, term) for term in terms.tolist()}
-    near = [term for term, count in edits.items() if count <= most and frequency(term)]
-    return min(near, key=lambda term: (edits[term], -frequency(term), term), default="")
+    counts = {term: edits(word, term) for term in terms.tolist()}
+    near = [term for term, count in counts.items() if count <= most and frequency(term)]
+    return min(near, key=lambda term: (counts[term], -frequency(term), term), default="")
 
 
-def _edits(one: str, other: str) -> int:
+def edits(one: str, other: str) -> int:
     """The edit distance of two words (Levenshtein)."""
     row = list(range(len(other) + 1))
     for number, letter in enumerate(one, 1):
