@@ -81,7 +81,7 @@ class Bracketing(NullTranslations):
 def replies_in(language: Language) -> list[Reply]:
     """Every kind of reply; the articles speak Greek, so that Latin letters are the bot's."""
     errors = (QuestionError(), EmptyKnowledgeError(), ValueError())
-    stages = [Progress(stage, 1, 2) for stage in ("reading", "encoding", "saving", "asking")]
+    stages = [Progress(stage, 1, 2) for stage in ("fetching", "reading", "encoding", "saving", "asking")]
     return [
         render_answer(answer(*TIDES), asker=10**18, restate=True, language=language),
         render_answer(answer(*TIDES[:1]), asker=10**18, private=True, language=language),
