@@ -38,7 +38,7 @@ from bot.languages import load_languages
 from bot.messages import render_error
 from bot.service import in_thread
 from bot.watch import LoopLag, Silence, serving_pages
-from knowledge import Feedback
+from knowledge import Feedback, SnapshotError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -139,12 +139,18 @@ class PullquoteClient(commands.Bot):
     async def setup_hook(self) -> None:
         """Prepare everything before the first event arrives."""
         await in_thread(load_languages)
-        await in_thread(self.feedback.forget_old)
+        await self._forget_old_feedback()
         self.add_dynamic_items(*BUTTONS, *FEEDBACK_BUTTONS, MeantButton, SolvedButton)
         self.add_dynamic_items(*MANAGING_BUTTONS, *DRAFT_BUTTONS, *REMOVAL_BUTTONS)
         await self.add_cogs()
         await self.service.warm()
         await register_commands(self.tree, self._storage)
+
+    async def _forget_old_feedback(self) -> None:
+        try:
+            await in_thread(self.feedback.forget_old)
+        except SnapshotError as exc:
+            log.warning("Old feedback is kept until the next start: %s", exc)
 
     async def add_cogs(self) -> None:
         """Add the cogs, and with them the commands."""

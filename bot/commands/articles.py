@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import time
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.commands.opening import WAIT, additions_of, open_knowledge
 from bot.errors import BotError
@@ -25,10 +24,15 @@ from bot.terminal import (
 from knowledge import Details, Fetcher, ReloadRunningError, Which
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from bot.articles import ArticleService
     from bot.config import Config
     from bot.terminal import Arguments
     from knowledge import KnowledgeBase, Preview
+
+
+T = TypeVar("T")
 
 
 def add(arguments: Arguments, config: Config) -> int:
@@ -40,10 +44,10 @@ def add(arguments: Arguments, config: Config) -> int:
         sys.stdout.write(print_preview(preview, style_for(sys.stdout)))
         sys.stdout.flush()
         if arguments.yes or user_agrees("Add it?", sys.stdin, sys.stdout):
-            path = asyncio.run(articles.add(preview.draft))
+            path = _wait(articles.add(preview.draft))
             say(sys.stderr, f"added as {path} in {additions_of(config).folder}")
         else:
-            asyncio.run(articles.cancel(preview.draft))
+            _wait(articles.cancel(preview.draft))
             say(sys.stderr, "not added; --yes adds without asking")
             code = Exit.NOT_ANSWERED
     return _reload(base) or code
@@ -51,14 +55,14 @@ def add(arguments: Arguments, config: Config) -> int:
 
 def _draft(articles: ArticleService, named: str, arguments: Arguments) -> Preview:
     if named.startswith(("https://", "http://")):
-        preview = asyncio.run(articles.draft_address(named))
+        preview = _wait(articles.draft_address(named))
     else:
         file = Path(named).expanduser()
         if not file.is_file():
             raise BotError("There is no file {path}: correct the path.", path=str(file))
-        preview = asyncio.run(articles.draft_file(file.name, file.read_bytes()))
+        preview = _wait(articles.draft_file(file.name, file.read_bytes()))
     details = _details(arguments, Details.of(preview.document.source))
-    return asyncio.run(articles.describe(preview.draft, details)) if details else preview
+    return _wait(articles.describe(preview.draft, details)) if details else preview
 
 
 def _details(arguments: Arguments, known: Details) -> Details | None:
@@ -86,8 +90,8 @@ def list_articles(arguments: Arguments, config: Config) -> int:
 def show(arguments: Arguments, config: Config) -> int:
     """Tell how an article is cited and cut."""
     _, articles = _open(arguments, config)
-    article = asyncio.run(articles.find(" ".join(arguments.article)))
-    sys.stdout.write(print_cut(asyncio.run(articles.passages(article))))
+    article = _wait(articles.find(" ".join(arguments.article)))
+    sys.stdout.write(print_cut(_wait(articles.passages(article))))
     sys.stdout.flush()
     return Exit.ANSWERED
 
@@ -95,12 +99,12 @@ def show(arguments: Arguments, config: Config) -> int:
 def remove(arguments: Arguments, config: Config) -> int:
     """Remove an article that was added, if the user agrees."""
     base, articles = _open(arguments, config)
-    article = asyncio.run(articles.find(" ".join(arguments.article)))
+    article = _wait(articles.find(" ".join(arguments.article)))
     articles.check_removable(article)
     if not (arguments.yes or user_agrees(f"Remove {article.title}?", sys.stdin, sys.stdout)):
         say(sys.stderr, "not removed; --yes removes without asking")
         return Exit.NOT_ANSWERED
-    removal = asyncio.run(articles.remove(article))
+    removal = _wait(articles.remove(article))
     say(sys.stderr, f"removed; it lies in {config.storage_folder / 'removed' / removal.number} for a day")
     return _reload(base, may_shrink=True)
 
@@ -125,3 +129,10 @@ def _reload(base: KnowledgeBase, *, may_shrink: bool = False) -> int:
     sys.stdout.write(print_report(report, style_for(sys.stdout)))
     sys.stdout.flush()
     return Exit.ANSWERED
+
+
+def _wait(work: Coroutine[Any, Any, T]) -> T:
+    # Late, because only these commands need it, and every other one would start later.
+    import asyncio  # noqa: PLC0415
+
+    return asyncio.run(work)

@@ -260,7 +260,7 @@ async def test_a_wrong_token_is_one_sentence(
     discord.rest.refusals.clear()
 
 
-@pytest.mark.parametrize(("code", "sentence"), [(4004, "4004"), (4014, "update Pullquote")])
+@pytest.mark.parametrize(("code", "sentence"), [(4004, "4004"), (4014, "Message Content")])
 async def test_a_gateway_that_refuses_the_bot_is_one_sentence(
     discord: LoopbackDiscord, base: KnowledgeBase, tmp_path: Path, code: int, sentence: str
 ) -> None:

@@ -18,7 +18,7 @@ ASKED = {
         "are you human?": "not a human",
         "what can you do?": "answer questions with sentences out of the articles",
         "do you use AI?": "no AI that writes",
-        "how do I add an article?": "put a file",
+        "how do I add an article?": "To add an article, use",
         "how do I reload the articles?": "/knowledge reload",
         "do you store my questions?": "do not store your questions",
         "why do you say you couldn't find it?": "no sentence is sure enough",
