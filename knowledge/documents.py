@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -190,6 +191,13 @@ class Document:
     warnings: tuple[str, ...] = field(default=(), compare=False)
     """What was left out of it when it was read, in a sentence each. Not kept with the document."""
 
+    _reach: tuple[int, ...] = field(init=False, compare=False, repr=False)
+    """For each mark, the furthest end of it and of those before: it only grows, so it can be bisected."""
+
+    def __post_init__(self) -> None:
+        """Prepare `marks_in`: a paragraph may have a hundred thousand links."""
+        object.__setattr__(self, "_reach", tuple(accumulate((mark.span.end for mark in self.marks), max)))
+
     @property
     def is_rendered(self) -> bool:
         """Whether the text was made out of markup, so that only its blocks tell how it looks."""
@@ -203,10 +211,8 @@ class Document:
         return tuple(block for block in blocks[first:last] if block.span.end > span.start)
 
     def marks_in(self, span: Span) -> tuple[Mark, ...]:
-        """The marks that have a part in a stretch of the text, which lies in one block or few."""
-        blocks = self.blocks_in(span)
-        begin = min([span.start, *(block.span.start for block in blocks)])
-        first = bisect_left(self.marks, begin, key=_mark_start)
+        """The marks that have a part in a stretch of the text."""
+        first = bisect_right(self._reach, span.start)
         last = bisect_left(self.marks, span.end, key=_mark_start)
         return tuple(mark for mark in self.marks[first:last] if mark.span.end > span.start)
 

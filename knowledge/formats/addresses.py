@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+from functools import partial
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _PAGE_SUFFIXES = (".md", ".mdx", ".markdown", ".rst", ".txt", ".html")
 _INDEX = frozenset({"index", "readme", "_index"})
@@ -21,6 +26,11 @@ def absolute(address: str, page: str | None) -> str:
     except ValueError:
         return ""
     return address if usable and " " not in address and address.isprintable() else ""
+
+
+def resolver(path: str, base: str, url: str | None) -> Callable[[str], str]:
+    """What makes the addresses in a file absolute: by its site's base address, else by its own address."""
+    return partial(page_linked, path=path, base=base) if base else partial(absolute, page=url)
 
 
 def address_of_page(path: str, base: str) -> str:

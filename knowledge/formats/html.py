@@ -6,7 +6,8 @@ document, in order, so that a tag may be opened in one piece and closed in anoth
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -35,6 +36,10 @@ _PLAIN = frozenset(
     "abbr bdi bdo big cite data del dfn font ins label mark q s small span strike sub sup time u var".split()
 )
 """Elements inside a line that look like any other text here."""
+
+_COMMENT = re.compile(r"<!--(?:.*?-->|.*\Z)", re.DOTALL)
+_LONGEST_PIECE = 4000
+"""Code points that are parsed together: the parser's time grows with the square of what is unclosed."""
 
 _DEEPEST = 500
 """Open elements that are kept; a page has no more."""
@@ -79,10 +84,11 @@ class HtmlReader(HTMLParser):
         self._read(source)
 
     def _read(self, source: str) -> None:
-        self.feed(source)
-        self.close()
-        self.clear_cdata_mode()
-        self.rawdata = ""
+        for piece in _pieces(_COMMENT.sub("", source)):
+            self.feed(piece)
+            self.close()
+            self.clear_cdata_mode()
+            self.rawdata = ""
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         """Begin what an element is to its reader."""
@@ -211,6 +217,17 @@ class HtmlReader(HTMLParser):
 
 _BLOCKS = {"figcaption": BlockKind.CAPTION, "caption": BlockKind.CAPTION}
 _FRAMES = {"li": BlockKind.ITEM, "blockquote": BlockKind.QUOTE, "details": BlockKind.PARAGRAPH}
+
+
+def _pieces(source: str) -> Iterator[str]:
+    """HTML in pieces that end before a tag, where there is one."""
+    start = 0
+    while len(source) - start > _LONGEST_PIECE:
+        end = source.rfind("<", start + 1, start + _LONGEST_PIECE)
+        end = end if end > start else start + _LONGEST_PIECE
+        yield source[start:end]
+        start = end
+    yield source[start:]
 
 
 def _is_hidden(attrs: dict[str, str | None]) -> bool:

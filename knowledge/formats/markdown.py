@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache, partial
-from typing import TYPE_CHECKING, ClassVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from knowledge.documents import BlockKind, Document, MarkKind
-from knowledge.formats.addresses import absolute, page_linked
+from knowledge.errors import ReadError
+from knowledge.formats.addresses import resolver
 from knowledge.formats.composing import Composer
 from knowledge.formats.html import HtmlReader
+from knowledge.formats.markdown_bounds import COUNT, Count, TooMuchMarkupError
 from knowledge.formats.markdown_syntax import make_parser, outdented
 from knowledge.formats.markdown_tokens import drop_first_line, only_leads_down
 from knowledge.formats.titles import source_with
@@ -43,20 +45,24 @@ def _parser(*, mdx: bool) -> MarkdownIt:
 
 
 def read_markdown(text: str, path: str, facts: Facts) -> Document:
-    """Read a Markdown text, of whatever generator."""
+    """Read a Markdown text, of whatever generator.
+
+    Raises:
+        ReadError: it has far more markup than an article has.
+    """
     mdx = path.lower().endswith(".mdx") or _MODULE.search(text) is not None
     composer = Composer()
-    _Walk(composer, _parser(mdx=mdx), _resolver(facts, path), mdx=mdx, before=facts.lines).read(text)
+    try:
+        _Walk(
+            composer, _parser(mdx=mdx), resolver(path, facts.base, facts.url), mdx=mdx, before=facts.lines
+        ).read(text)
+    except TooMuchMarkupError as error:
+        raise ReadError(
+            f"{path} has too many links, marks and blocks for one article: split it into several."
+        ) from error
     shown, blocks, marks, sections = composer.finish()
     source = source_with(facts, path, shown, sections)
     return Document(source, shown, sections, (), blocks, marks)
-
-
-def _resolver(facts: Facts, path: str) -> Callable[[str], str]:
-    """What makes the addresses of a page absolute."""
-    if facts.base:
-        return partial(page_linked, path=path, base=facts.base)
-    return partial(absolute, page=facts.url)
 
 
 class _Walk:
@@ -70,6 +76,7 @@ class _Walk:
         self._resolve = resolve
         self._before = before
         self._mdx = mdx
+        self._env: dict[str, Any] = {COUNT: Count()}
         self._html = HtmlReader(composer, resolve, self._read_inline, jsx=mdx)
         self._numbers: list[int | None] = []
         """For each list that is open, the number of its next item; None: it has bullets."""
@@ -79,7 +86,7 @@ class _Walk:
 
     def read(self, text: str) -> None:
         """Write a whole text down."""
-        tokens = self._parser.parse(outdented(text) if self._mdx else text)
+        tokens = self._parser.parse(outdented(text) if self._mdx else text, self._env)
         for number, token in enumerate(tokens):
             if token.type == "inline":
                 if only_leads_down(token.children or ()):
@@ -189,7 +196,8 @@ class _Walk:
             self._composer.leave()
 
     def _read_inline(self, source: str) -> None:
-        for token in self._parser.parseInline(source):
+        env = {COUNT: self._env[COUNT]}
+        for token in self._parser.parseInline(source, env):
             self._inline(token.children or ())
 
     def _inline(self, tokens: Sequence[Token]) -> None:

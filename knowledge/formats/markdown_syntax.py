@@ -16,6 +16,9 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from knowledge.formats.jsx_tags import LONGEST_TAG, end_of_tag, without_expressions
+from knowledge.formats.markdown_bounds import bound
+
 if TYPE_CHECKING:
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
@@ -24,8 +27,8 @@ if TYPE_CHECKING:
 DEEPEST = 40
 """How deep blocks may be nested; what lies deeper is read as text of its place."""
 
-_LONGEST_MARK = 4000
-"""Code points in which the end of a shortcode or a tag is looked for."""
+_LONGEST_MARK = LONGEST_TAG
+"""Code points in which the end of a shortcode is looked for."""
 
 _PAIRS = (("{{", "}}"), ("{%", "%}"), ("{/*", "*/}"), ("{:", "}"), ("{#", "}"), ("{.", "}"))
 _OVER_LINES = frozenset({"{{", "{%", "{/*"})
@@ -45,8 +48,6 @@ _COMPONENT = re.compile(r"</?[A-Z>]")
 _TAG_LINE = re.compile(r"\s*</?[A-Za-z][\w.]*(?:\s[^<>]*)?/?>\s*$")
 _CODE_INDENT = 3
 """Spaces before a line of Markdown that is no code."""
-
-_TAG_START = re.compile(r"</?(?:[A-Za-z][\w.-]*)?(?=[\s>/{])")
 
 
 def make_parser(*, mdx: bool) -> MarkdownIt:
@@ -68,6 +69,7 @@ def make_parser(*, mdx: bool) -> MarkdownIt:
         block.before("component", "tag_line", _tag_line, stops)
         inline.before("escape", "expression", _expression)
         parser.disable("code")
+    bound(parser)
     return parser
 
 
@@ -161,7 +163,7 @@ def _component(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
     if not _COMPONENT.match(_line(state, start)):
         return False
     first = state.bMarks[start] + state.tShift[start]
-    close = end_of_tag(state.src, first)
+    close = end_of_tag(state, first)
     if close is None or state.src[close : _line_end(state.src, close)].strip():
         return False
     if silent:
@@ -179,7 +181,7 @@ def _component(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
 def _tag_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
     """A tag on lines of its own in MDX: what stands between two of them is Markdown."""
     first = state.bMarks[start] + state.tShift[start]
-    close = end_of_tag(state.src, first) if state.src.startswith("<", first) else None
+    close = end_of_tag(state, first) if state.src.startswith("<", first) else None
     if close is None or state.src[close : _line_end(state.src, close)].strip():
         return False
     if silent:
@@ -196,45 +198,6 @@ def _tag_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
 def _line_end(source: str, at: int) -> int:
     found = source.find("\n", at)
     return len(source) if found < 0 else found
-
-
-def end_of_tag(source: str, start: int) -> int | None:
-    """Where a tag ends that begins at `start`, its quotes and braces balanced; None if it does not."""
-    opening = _TAG_START.match(source, start)
-    if opening is None:
-        return None
-    depth, quote = 0, ""
-    for at in range(opening.end(), min(len(source), start + _LONGEST_MARK)):
-        character = source[at]
-        if quote:
-            quote = "" if character == quote else quote
-        elif character in "\"'`" and (depth or source[at - 1] in "={ (,:["):
-            quote = character
-        elif character == "{":
-            depth += 1
-        elif character == "}":
-            depth -= 1
-        elif character == ">" and depth <= 0 and source[at - 1] != "=":
-            return at + 1
-        elif character == "<" and depth <= 0:
-            return None
-    return None
-
-
-def without_expressions(source: str) -> str:
-    """JSX without the braces in its tags and between them."""
-    kept: list[str] = []
-    depth = 0
-    for character in source:
-        if character == "{":
-            depth += 1
-        elif character == "}" and depth:
-            depth -= 1
-            if not depth:
-                kept.append('""' if kept and kept[-1] == "=" else "")
-        elif not depth:
-            kept.append(character)
-    return "".join(kept)
 
 
 def _shortcode(state: StateInline, silent: bool) -> bool:  # noqa: ARG001, FBT001
@@ -280,7 +243,7 @@ def _component_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     """A tag inside a paragraph, whatever braces stand in it."""
     if state.src[state.pos] != "<":
         return False
-    end = end_of_tag(state.src, state.pos)
+    end = end_of_tag(state, state.pos)
     source = state.src[state.pos : end]
     if end is None or ("{" not in source and not source.startswith(("<>", "</>"))):
         return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -10,8 +9,9 @@ from docutils.utils import SystemMessage
 
 from knowledge.documents import BlockKind, Document, MarkKind
 from knowledge.errors import ReadError
-from knowledge.formats.addresses import absolute, page_linked
+from knowledge.formats.addresses import resolver
 from knowledge.formats.composing import Composer
+from knowledge.formats.rst_bounds import TooManyMarksError
 from knowledge.formats.rst_syntax import TARGET, parse
 from knowledge.formats.titles import source_with
 
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
     from knowledge.formats.front_matter import Facts
 
-LARGEST = 2_000_000
-"""Code points. docutils takes some ten seconds for a million."""
+LARGEST = 2_000_000  # code points; docutils takes some ten seconds for a million
 
 _SETTINGS: dict[str, Any] = {
     "_disable_config": True,
@@ -71,28 +70,26 @@ def read_rst(text: str, path: str, facts: Facts, name_of: Callable[[str], str] =
     Args:
         text: the file's text, below any front matter.
         path: of the file, below its root.
-        facts: what the front matter tells.
+        facts: of its front matter.
         name_of: gives the title of what a bare reference leads to: "doc:/users/tea", "ref:tea".
 
     Raises:
-        ReadError: it is too large, or nested too deeply.
+        ReadError: it is too large, has too many marks, or is nested too deeply.
     """
     if len(text) > LARGEST:
         raise ReadError(f"{path} is longer than {LARGEST // 1_000_000} million characters: split it up.")
     try:
         tree = parse(text, _SETTINGS)
         composer = Composer()
-        _Walk(composer, _resolver(facts, path), name_of, facts.lines).children(tree)
+        _Walk(composer, resolver(path, facts.base, facts.url), name_of, facts.lines).children(tree)
     except (RecursionError, SystemMessage) as error:
         raise ReadError(f"{path} is nested too deeply to be read: simplify its lists and tables.") from error
+    except TooManyMarksError as error:
+        raise ReadError(
+            f"{path} has too many links and marks for one paragraph or article: split it up."
+        ) from error
     shown, blocks, marks, sections = composer.finish()
     return Document(source_with(facts, path, shown, sections), shown, sections, (), blocks, marks)
-
-
-def _resolver(facts: Facts, path: str) -> Callable[[str], str]:
-    if facts.base:
-        return partial(page_linked, path=path, base=facts.base)
-    return partial(absolute, page=facts.url)
 
 
 class _Walk:

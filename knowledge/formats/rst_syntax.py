@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.core import publish_doctree
-from docutils.parsers.rst import Directive, directives, roles
+from docutils.parsers.rst import Directive, Parser, directives, roles
 from docutils.parsers.rst.languages import en
+
+from knowledge.formats.rst_bounds import bounded_inliner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -226,7 +228,8 @@ def parse(source: str, settings: Mapping[str, Any]) -> nodes.document:
     """The tree of a text; one thread at a time, as docutils' registries and parser are shared."""
     with _LOCK:
         _know_all(source)
-        return publish_doctree(source, settings_overrides=dict(settings))
+        parser = Parser(inliner=bounded_inliner())
+        return publish_doctree(source, parser=parser, settings_overrides=dict(settings))
 
 
 def _know_all(source: str) -> None:
