@@ -83,7 +83,7 @@ from knowledge.indexing import (
     Status,
     check,
 )
-from knowledge.sources import ReadingTerms
+from knowledge.sources import UNREAD_FORMAT, ReadingTerms
 from knowledge.splitting import Passage
 from knowledge.storage import (
     COMMUNITY_VERSION,
@@ -103,6 +103,7 @@ __all__ = [
     "COMMUNITY_VERSION",
     "KEPT_DAYS",
     "LANGUAGES",
+    "UNREAD_FORMAT",
     "AdditionError",
     "Additions",
     "Answer",

@@ -21,7 +21,7 @@ from bot.messages.custom_ids import (
 from bot.messages.errors import QUESTION_LIMIT
 from bot.messages.history import render_history, render_kept, render_shrink
 from bot.messages.layout import Code, Line, TableRow, layout, tables
-from bot.messages.left_out import by_reason
+from bot.messages.left_out import by_reason, told
 from bot.messages.managing_ids import (
     ADD_DRAFT,
     CANCEL_DRAFT,
@@ -140,6 +140,7 @@ __all__ = [
     "render_status",
     "render_thanks",
     "tables",
+    "told",
     "why_not",
     "with_solved_button",
 ]

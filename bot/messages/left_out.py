@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from bot.messages.quotes import one_line
 from bot.messages.reply import FILE_LIMIT, File
+from knowledge import UNREAD_FORMAT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from knowledge import Skipped
 
@@ -28,6 +31,23 @@ def by_reason(skipped: Iterable[Skipped]) -> dict[str, list[str]]:
     return dict(sorted(reasons.items(), key=lambda pair: -len(pair[1])))
 
 
+def told(reason: str, paths: Sequence[str], named: int | None = None) -> str:
+    """A reason and the files that it holds for, the first `named` of them by name."""
+    if len(paths) == 1:
+        return f"{paths[0]} {reason}"
+    more = f" and {len(paths) - named:,} more" if named and len(paths) > named else ""
+    return f"{_each(reason, paths)} They are {', '.join(paths[:named])}{more}."
+
+
+def _each(reason: str, paths: Sequence[str]) -> str:
+    """A reason that several files have; of files in other formats, how many of each."""
+    if reason.startswith(UNREAD_FORMAT):
+        suffixes = Counter(PurePath(path).suffix.lower() for path in paths)
+        kinds = ", ".join(f"{count:,} {suffix}" for suffix, count in suffixes.most_common())
+        reason = reason.replace(UNREAD_FORMAT, f"{UNREAD_FORMAT} ({kinds})", 1)
+    return f"{len(paths):,} files, each of which {reason}"
+
+
 def list_file(skipped: Iterable[Skipped]) -> File:
     """Every file that was not read, below its reason; cut at a line's end where it is too long."""
     text = "\n\n".join(_paragraph(reason, paths) for reason, paths in by_reason(skipped).items())
@@ -39,6 +59,5 @@ def list_file(skipped: Iterable[Skipped]) -> File:
 
 
 def _paragraph(reason: str, paths: list[str]) -> str:
-    count = "1 file, which" if len(paths) == 1 else f"{len(paths):,} files, each of which"
-    head = f"{count} {one_line(reason, LINE_LIMIT)}"
+    head = one_line(f"1 file, which {reason}" if len(paths) == 1 else _each(reason, paths), LINE_LIMIT)
     return "\n".join((head, *(f"  {one_line(path, LINE_LIMIT)}" for path in paths)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.languages import ENGLISH, Language
-from bot.messages.left_out import by_reason, list_file
+from bot.messages.left_out import by_reason, list_file, told
 from bot.messages.markdown import escape, length
 from bot.messages.quotes import one_line
 from bot.messages.reply import TEXT_LIMIT, Reply, Text
@@ -157,13 +157,7 @@ def _left_out(skipped: Sequence[Skipped], shown: int, language: Language) -> lis
 
 def _reasons(skipped: Sequence[Skipped]) -> list[str]:
     """A line for each reason: the files that it holds for, or the first of them and their number."""
-    return [_reason(reason, paths) for reason, paths in by_reason(skipped).items()]
-
-
-def _reason(reason: str, paths: Sequence[str]) -> str:
-    if len(paths) == 1:
-        return f"{paths[0]} {reason}"
-    return f"{len(paths):,} files, each of which {reason} {', '.join(paths[:NAMED])}"
+    return [told(reason, paths, NAMED) for reason, paths in by_reason(skipped).items()]
 
 
 def _list(entries: Sequence[str], shown: int, language: Language) -> list[str]:

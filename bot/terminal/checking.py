@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.languages import ENGLISH
-from bot.messages import by_reason, counted
+from bot.messages import by_reason, counted, told
 from bot.terminal.wrapping import printable, wrap
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def print_check(report: CheckReport, style: Style, *, verbose: bool) -> str:
 
 
 def _article(article: CheckedArticle, style: Style, *, verbose: bool) -> Iterator[str]:
-    told = (article.title, article.author, article.published and ENGLISH.day(article.published), article.url)
-    said = ", ".join(_flat(each) for each in told if each)
+    facts = (article.title, article.author, article.published and ENGLISH.day(article.published), article.url)
+    said = ", ".join(_flat(each) for each in facts if each)
     count = counted(len(article.passages), "passage")
     yield from _indented(f"{_flat(article.path)}: {count}; {said}", style, 2)
     for oddity in article.oddities:
@@ -62,12 +62,7 @@ def print_skipped(skipped: Sequence[Skipped], style: Style, *, verbose: bool) ->
     if skipped:
         yield f"{len(skipped):>5,} not read"
     for reason, paths in by_reason(skipped).items():
-        shown = paths if verbose else paths[:NAMED]
-        more = f" and {len(paths) - len(shown):,} more" if len(paths) > len(shown) else ""
-        names = ", ".join(map(_flat, shown))
-        line = (
-            f"{names} {_flat(reason)}" if len(paths) == 1 else f"{len(paths):,} {_flat(reason)} {names}{more}"
-        )
+        line = _flat(told(reason, paths, None if verbose else NAMED))
         yield from _indented(style.bullet + line, style, 8)
 
 

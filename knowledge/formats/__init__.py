@@ -6,6 +6,7 @@ from knowledge.formats.headings import without
 from knowledge.formats.isolated import Guide, Survey
 from knowledge.formats.paragraphs import plain_blocks
 from knowledge.formats.reading import DETAILS_SUFFIX, LARGEST_FILE, SUFFIXES, details_of, read, read_bytes
+from knowledge.formats.titles import readable
 
 __all__ = [
     "DETAILS_SUFFIX",
@@ -19,6 +20,7 @@ __all__ = [
     "read",
     "read_bytes",
     "read_fetched",
+    "readable",
     "survey_fetched",
     "without",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.documents import BlockKind, MarkKind
 from knowledge.errors import DamageError, ReadError
-from knowledge.formats import read
+from knowledge.formats import read, readable
 from knowledge.sources import find_files, look_at
 from knowledge.splitting import split
 
@@ -110,13 +110,13 @@ def oddities_of(document: Document, passages: Sequence[Passage]) -> tuple[str, .
 
 def _about_the_source(document: Document) -> Iterator[str]:
     source = document.source
-    headings = {" ".join(section.heading.of(document.text).split()) for section in document.sections}
-    if document.is_rendered and source.title not in headings and not headings:
+    if document.is_rendered and not document.sections and source.title == readable(source.path):
         yield "no title of its own: it is called after its file"
     rows = [b for b in document.blocks or () if b.kind is BlockKind.ROW]
     long = sum(row.span.end - row.span.start > LONGEST_ROW for row in rows)
     if long:
-        yield f"{long} rows of a table are longer than {LONGEST_ROW} characters and are quoted by the cell"
+        rows_are = _agreeing(long, "row of a table is", "rows of a table are")
+        yield f"{rows_are} longer than {LONGEST_ROW} characters and quoted by the cell"
 
 
 def _about_passages(passages: Sequence[Passage]) -> Iterator[str]:
@@ -124,7 +124,7 @@ def _about_passages(passages: Sequence[Passage]) -> Iterator[str]:
         yield "nothing in it can be quoted"
     links = sum(map(_is_only_a_link, passages))
     if links:
-        yield f"{links} of its passages are only a link"
+        yield _agreeing(links, "passage is only a link", "passages are only links")
 
 
 def _is_only_a_link(passage: Passage) -> bool:
@@ -145,4 +145,8 @@ def _repeated(passages: Sequence[Passage], seen: dict[str, str]) -> Iterator[str
         if first != path:
             others[first] = others.get(first, 0) + 1
     for other, count in others.items():
-        yield f"{count} of its passages stand in {other}, too"
+        yield f"{_agreeing(count, 'passage stands', 'passages stand')} in {other}, too"
+
+
+def _agreeing(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"

@@ -10,10 +10,11 @@ from knowledge.sources.files import (
     is_settled,
     look_at,
 )
-from knowledge.sources.passed_over import is_about_the_project, passed_over
+from knowledge.sources.passed_over import UNREAD_FORMAT, is_about_the_project, passed_over
 
 __all__ = [
     "DEFAULT_READING",
+    "UNREAD_FORMAT",
     "FileRecord",
     "Found",
     "ReadingTerms",

@@ -18,6 +18,9 @@ OTHER_FORMATS = frozenset(
 )
 """Formats in which articles are written, and which are not read."""
 
+UNREAD_FORMAT = "is in a format that Pullquote does not read"
+"""How the reason begins for a file in one of them."""
+
 _PROJECT = re.compile(
     r"(?:CONTRIBUTING|CHANGELOG|CHANGES|HISTORY|NEWS|CODE_OF_CONDUCT|SECURITY|AUTHORS|MAINTAINERS|NOTICE|GOVERNANCE"
     r"|SUPPORT|PULL_REQUEST_TEMPLATE|ISSUE_TEMPLATE|COPYING|LICEN[CS]E)(?:[-.].*)?"
@@ -65,9 +68,7 @@ def passed_over(roots: Sequence[Path], *, project_files: bool) -> dict[str, str]
 def _why_not(name: str, beside: frozenset[str], *, project_files: bool) -> str:
     suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122  (a Path for each file takes long)
     if suffix in OTHER_FORMATS:
-        return (
-            f"is in a format that Pullquote does not read ({suffix}): convert it to Markdown or plain text."
-        )
+        return f"{UNREAD_FORMAT}: convert it to Markdown or plain text."
     if not project_files and suffix in SUFFIXES and is_about_the_project(name, beside):
         return "is about the project: name it, or set project_files, to have it read."
     return ""

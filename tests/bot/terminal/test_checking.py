@@ -31,8 +31,19 @@ def test_each_article_and_each_reason_has_its_lines() -> None:
         "    1 warning\n"
         "        • a.md, line 2: `date` is no date.\n"
         "    6 not read\n"
-        "        • 5 is no article. 0.html, 1.html, 2.html and 2 more\n"
+        "        • 5 files, each of which is no article. They are 0.html, 1.html,\n"
+        "          2.html and 2 more.\n"
         "        • c.txt is empty.\n"
+    )
+
+
+def test_files_in_other_formats_are_counted_by_their_kind() -> None:
+    why = "is in a format that Pullquote does not read: convert it to Markdown or plain text."
+    names = ["a.adoc", "b.org", "deep/c.ADOC"]
+    report = CheckReport((), tuple(Skipped(name, f"{name} {why}") for name in names), ())
+    assert " ".join(print_check(report, Style(), verbose=False).split()) == (
+        "0 articles, 0 passages 3 not read • 3 files, each of which is in a format that Pullquote does not "
+        "read (2 .adoc, 1 .org): convert it to Markdown or plain text. They are a.adoc, b.org, deep/c.ADOC."
     )
 
 

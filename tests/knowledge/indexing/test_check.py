@@ -32,16 +32,16 @@ def test_what_looks_odd_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(f"# Tea\n\n{SENTENCE}\n\n## More\n\n[Elsewhere](https://example.org)\n")
     (tmp_path / "b.md").write_text(f"{SENTENCE.upper()}\n\n| a |\n|---|\n| {'tea ' * 400} |\n")
     first, second = check(Origins.of([tmp_path])).articles
-    assert first.oddities == ("1 of its passages are only a link",)
+    assert first.oddities == ("1 passage is only a link",)
     told = " / ".join(second.oddities)
     assert "no title of its own" in told
-    assert "1 rows of a table are longer" in told
+    assert "1 row of a table is longer" in told
 
 
 def test_a_repeated_passage_names_the_first(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text(SENTENCE)
-    assert check(Origins.of([tmp_path])).articles[1].oddities == ("1 of its passages stand in a.txt, too",)
+    assert check(Origins.of([tmp_path])).articles[1].oddities == ("1 passage stands in a.txt, too",)
 
 
 def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
