@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.languages import LANGUAGES
 from bot.terminal import Exit
 from bot.watch import Figures
 from embeddings.models.loading import EXPORTERS
@@ -32,9 +33,9 @@ def required() -> dict[str, str]:
     return {named(line): line for line in lines if line and not line.startswith("#")}
 
 
-def test_a_small_installation_leaves_out_what_only_another_model_needs() -> None:
+def test_a_small_installation_leaves_out_what_only_another_model_or_very_many_passages_need() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    left_out = {name.replace("_", "-") for name in EXPORTERS}
+    left_out = {*(name.replace("_", "-") for name in EXPORTERS), "faiss-cpu"}
     wanted = {named(each): each for each in project["dependencies"]}
     assert left_out <= wanted.keys()
     assert required() == {name: each for name, each in wanted.items() if name not in left_out}
@@ -100,3 +101,24 @@ def test_the_dashboard_shows_only_figures_that_there_are() -> None:
     there |= set(re.findall(r"# TYPE (\w+)", Figures().as_text().decode()))
     assert shown <= there | watched
     assert len(shown) > 10
+
+
+@pytest.mark.skipif(not shutil.which("awk"), reason="awk is not installed")
+def test_release_notes_are_the_section_of_the_changelog() -> None:
+    def notes(version: str) -> subprocess.CompletedProcess[str]:
+        words = ["bash", str(ROOT / ".ci" / "release-notes"), version]
+        return subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603
+
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    section = changelog.partition("## [Unreleased]\n")[2].partition("\n## [")[0]
+    assert notes("Unreleased").stdout.strip() == section.strip()
+    missing = notes("9.9.9")
+    assert (missing.returncode, missing.stdout) == (1, "")
+    assert missing.stderr == "CHANGELOG.md has no section for 9.9.9: write one.\n"
+
+
+def test_the_image_keeps_what_is_known_of_every_language_that_the_bot_speaks() -> None:
+    container = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    found = re.search(r"locale-data .*?/\(([\w|]+)\)", container, re.DOTALL)
+    assert found
+    assert {name.split("_")[0] for name in LANGUAGES.values()} <= set(found[1].split("|"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -17,6 +18,11 @@ COMPRESS_ABOVE = 50_000
 BITS = 4
 CENTRES = 1 << BITS
 """A group of components is coded as the nearest of so many centres: their products fit one register."""
+
+
+def can_compress() -> bool:
+    """Whether faiss is installed; a small installation is without it."""
+    return find_spec("faiss") is not None
 
 
 class Centres:

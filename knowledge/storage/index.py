@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 import time
 from collections import Counter
 from contextlib import contextmanager, suppress
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from embeddings.vectors import COMPRESS_ABOVE
+from embeddings.vectors import COMPRESS_ABOVE, can_compress
 from knowledge.errors import DamageError, ReloadRunningError, RollbackError, SnapshotError
 from knowledge.storage.community import Community
 from knowledge.storage.database import Database
@@ -59,7 +60,8 @@ class Index:
         roots: Where the collection's articles come from.
         fingerprint: Of the encoder, the splitter and the words.
         dimension: Of the encoder's vectors.
-        compress_above: Passages from which on vectors are also kept in compressed codes.
+        compress_above: Passages from which on vectors are also kept in compressed codes;
+            without faiss they never are, and all are scanned.
     """
 
     def __init__(
@@ -76,7 +78,7 @@ class Index:
         self._community = Community(storage)
         self._fingerprint = fingerprint
         self._dimension = dimension
-        self._compress_above = compress_above
+        self._compress_above = compress_above if can_compress() else sys.maxsize
         self._identity = (DEFAULT_COLLECTION, json.dumps([str(root) for root in roots]), fingerprint)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,7 +29,9 @@ def article(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_compressed_index_finds_what_the_full_one_finds(article: Path, tmp_path: Path) -> None:
+def test_the_compressed_index_finds_what_the_full_one_finds(
+    article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     encoder = WordEncoder(dimension=64)
     full = KnowledgeBase([article], encoder, tmp_path / "full")
     compressed = KnowledgeBase([article], encoder, tmp_path / "compressed", compress_above=GROVES - 1)
@@ -41,3 +44,12 @@ def test_the_compressed_index_finds_what_the_full_one_finds(article: Path, tmp_p
         expected, found = full.ask(question, candidates=3), compressed.ask(question, candidates=3)
         assert isinstance(expected, Answer) == isinstance(found, Answer)
         assert [each.passage for each in found.candidates] == [each.passage for each in expected.candidates]
+
+    # A small installation without faiss opens the same snapshot, and looks at all of it.
+    monkeypatch.setitem(sys.modules, "faiss", None)
+    plain = KnowledgeBase([article], encoder, tmp_path / "compressed", compress_above=GROVES - 1)
+    plain.open()
+    assert plain.snapshot.first_pass is None
+    question = "How high is the oak of grove 40?"
+    expected, found = full.ask(question, candidates=3), plain.ask(question, candidates=3)
+    assert [each.passage for each in found.candidates] == [each.passage for each in expected.candidates]
