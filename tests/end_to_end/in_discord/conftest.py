@@ -14,6 +14,7 @@ from bot.chat.settings import DEFAULT_SETTINGS
 from bot.service import KnowledgeService
 from knowledge import KnowledgeBase
 from tests.article_service import article_service
+from tests.end_to_end.in_discord.canary import all_that_is_logged
 from tests.fakes import WordEncoder
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.world import TOKEN
@@ -69,10 +70,16 @@ def base(articles: Path, tmp_path: Path) -> KnowledgeBase:
 
 @pytest.fixture
 async def discord() -> AsyncIterator[LoopbackDiscord]:
-    """A loopback Discord with the real one's rules; a test fails if it refused anything."""
-    async with LoopbackDiscord() as discord:
-        yield discord
+    """A loopback Discord with the real one's rules.
+
+    A test fails if it refused anything, or if a token stands in what was logged.
+    """
+    with all_that_is_logged() as lines:
+        async with LoopbackDiscord() as discord:
+            yield discord
     assert discord.rest.refusals == []
+    secrets = (TOKEN, *(each.token for each in discord.world.interactions.values()))
+    assert [line for line in lines if any(secret in line for secret in secrets)] == []
 
 
 @asynccontextmanager

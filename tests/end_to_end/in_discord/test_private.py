@@ -101,7 +101,9 @@ def test_what_reaches_out_is_seen(tmp_path: Path, environment: dict[str, str], h
     assert trace.written_outside(tmp_path / "storage") == {home / "id"}
 
 
-@pytest.mark.parametrize("command", ["ask", "chat", "reload", "evaluate", "calibrate"])
+@pytest.mark.parametrize(
+    "command", ["ask", "chat", "reload", "evaluate", "calibrate", "doctor", "backup", "restore"]
+)
 def test_a_command_in_the_terminal_keeps_to_the_machine_and_to_its_folder(
     command: str, tmp_path: Path, config: Path, questions: Path, environment: dict[str, str]
 ) -> None:
@@ -109,14 +111,22 @@ def test_a_command_in_the_terminal_keeps_to_the_machine_and_to_its_folder(
         "ask": [QUESTION],
         "evaluate": [str(questions)],
         "calibrate": [str(questions), "--false-answers", "40%", "--yes"],
+        "backup": [str(tmp_path / "storage" / "kept.zip")],
+        "restore": [str(tmp_path / "storage" / "kept.zip"), "--yes"],
     }
+    if command == "doctor":
+        (tmp_path / "storage").mkdir()  # else it tries whether the folder around it can be written to
+    if command == "restore":
+        backup = ["-m", "bot", "backup", *given["backup"], "--config", str(config)]
+        subprocess.run([sys.executable, *backup], cwd=ROOT, env=environment, check=True)  # noqa: S603
     words = ["-m", "bot", command, *given.get(command, []), "--config", str(config)]
     trace, output = traced(words, tmp_path, environment, typed=f"{QUESTION}\n")
     assert "Traceback" not in output
     assert {"ask": "Tomas Vell", "chat": "Tomas Vell", "reload": "1 article"}.get(command, "") in output
     assert trace.addresses == frozenset()
     assert not trace.looked_up
-    assert trace.written_outside(tmp_path / "storage", tmp_path / "temporary") == set()
+    if command != "restore":  # which writes the configuration, too
+        assert trace.written_outside(tmp_path / "storage", tmp_path / "temporary") == set()
     assert (tmp_path / "storage").is_dir()
     assert list((tmp_path / "temporary").iterdir()) == []
 
