@@ -294,4 +294,5 @@ class _Walk:
 
 
 def _is_line_of_cell(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.paragraph | nodes.literal_block | nodes.line)
+    is_line = isinstance(node, nodes.paragraph | nodes.literal_block | nodes.line)
+    return is_line and not isinstance(node.parent, nodes.system_message)

@@ -154,6 +154,13 @@ def test_a_bare_reference_shows_the_title_of_its_target(tmp_path: Path) -> None:
     assert read(tmp_path / "b.rst", tmp_path).text == "See Green *tea*, Green *tea*, Green *tea* and none."
 
 
+def test_what_docutils_says_of_a_cell_is_not_shown() -> None:
+    """A cell that looks like an underline, as "**" or "..." do, is worth a remark to docutils."""
+    document = _read("===  ===\nTea  Hot\n===  ===\n...  **\n``   ..\n===  ===\n")
+    assert "Unexpected" not in document.text
+    assert "title" not in document.text
+
+
 @pytest.mark.parametrize("source", ["* " * 60 + "x", "> " * 3000 + "x", "   " + "`" * 9999, "|" * 9999])
 def test_hostile_input_is_read(source: str) -> None:
     assert len(_read(source).text) <= len(source) + 100
