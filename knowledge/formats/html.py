@@ -38,6 +38,9 @@ _PLAIN = frozenset(
 """Elements inside a line that look like any other text here."""
 
 _COMMENT = re.compile(r"<!--(?:.*?-->|.*\Z)", re.DOTALL)
+_TEMPLATE = re.compile(r"\{\{[^}\n]*\}\}|\{%[^\n]*?%\}")
+"""What a site's generator puts something else in the place of."""
+
 _LONGEST_PIECE = 4000
 """Code points that are parsed together: the parser's time grows with the square of what is unclosed."""
 
@@ -118,6 +121,8 @@ class HtmlReader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Write text; outside a block it is a paragraph."""
+        if not self._exact:
+            data = _TEMPLATE.sub("", data)
         if not self._composer.is_open and data.strip():
             self._composer.open(BlockKind.PARAGRAPH, line=self._line)
         if self._exact:

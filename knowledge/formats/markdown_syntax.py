@@ -33,6 +33,8 @@ _LONGEST_MARK = LONGEST_TAG
 _PAIRS = (("{{", "}}"), ("{%", "%}"), ("{/*", "*/}"), ("{:", "}"), ("{#", "}"), ("{.", "}"))
 _OVER_LINES = frozenset({"{{", "{%", "{/*"})
 _WIKI_LINK = re.compile(r"\[\[(?P<target>[^\[\]|\n]{1,300})(?:\|(?P<label>[^\[\]\n]{1,300}))?\]\]")
+_TEMPLATED = re.compile(r"\(\s*(?:\{\{[^}\n]*\}\}|\{%[^\n]*?%\})[^()\n]*\)")
+_TEMPLATED_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]" + _TEMPLATED.pattern)
 _CONTENTS = re.compile(r"\[\[?_?toc_?\]?\]", re.IGNORECASE)
 _DROPPED_LINE = re.compile(
     r"\*\[[^\]\n]+\]:"  # an abbreviation's meaning
@@ -63,6 +65,7 @@ def make_parser(*, mdx: bool) -> MarkdownIt:
     block.before("html_block", "component", _component, stops)
     inline.before("escape", "shortcode", _shortcode)
     inline.before("link", "wiki_link", _wiki_link)
+    inline.before("link", "template_link", _template_link)
     inline.before("html_inline", "component", _component_inline)
     if mdx:
         block.before("fence", "module", _module, stops)
@@ -235,6 +238,24 @@ def _wiki_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
         return False
     if not silent and not _CONTENTS.fullmatch(match[0]):
         state.push("text", "", 0).content = (match["label"] or match["target"]).strip()
+    state.pos = match.end()
+    return True
+
+
+def _template_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """`[label]({% page … %})`: only a generator knows the address. The label is shown, an image is not."""
+    at = state.src[state.pos]
+    if at not in "[!" or state.src.find("]({", state.pos, state.pos + _LONGEST_MARK) < 0:
+        return False
+    image = _TEMPLATED_IMAGE.match(state.src, state.pos)
+    end = state.md.helpers.parseLinkLabel(state, state.pos, disableNested=True) if at == "[" else -1
+    match = image or (_TEMPLATED.match(state.src, end + 1) if end >= 0 else None)
+    if match is None:
+        return False
+    if not silent and not image:
+        last, state.posMax, state.pos = state.posMax, end, state.pos + 1
+        state.md.inline.tokenize(state)
+        state.posMax = last
     state.pos = match.end()
     return True
 

@@ -258,6 +258,19 @@ def test_hostile_input_is_read_in_bounded_time(text: str) -> None:
     assert len(document.text) <= len(text) + 20_000
 
 
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ('Ask in [**the** room]({% page "/tools/" %}) first.', "Ask in the room first."),
+        ("See [the rules]({{ site.baseurl }}/rules) here.", "See the rules here."),
+        ("A map: ![of it]({{ 'map.png' | url }}) is here.", "A map: is here."),
+        ("<p>Ask {% room 'tea' %}them</p>", "Ask them"),
+    ],
+)
+def test_where_only_a_template_knows_the_address_the_label_is_shown(source: str, shown: str) -> None:
+    assert _read(source).text == shown
+
+
 def test_a_table_of_very_many_rows_is_read() -> None:
     rows = "".join(f"| {number} | tea |\n" for number in range(30_000))
     assert len(_read(f"| n | what |\n|---|---|\n{rows}").blocks or ()) == 30_001
