@@ -60,7 +60,8 @@ def measure(base: KnowledgeBase, what: str) -> None:
     (fetch,) = report.fetches
     print(
         f"{what:>17}: {seconds:7.1f} s, {processor_seconds:6.1f} s of the processor in this process; "
-        f"{fetch.fetched:,} new, {fetch.unchanged:,} unchanged, {report.passages:,} passages"
+        f"{fetch.fetched:,} new, {fetch.unchanged:,} unchanged, {report.passages:,} passages",
+        flush=True,
     )
 
 
