@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -85,24 +85,28 @@ def test_a_file_that_changes_while_the_articles_are_encoded_is_read_again_at_the
     assert "THOUSAND" in found(again, "How old is the oak?")[0]
 
 
-class ShiftingPath(type(Path())):  # type: ignore[misc]
-    """A file that is replaced as soon as someone has opened it for the first time."""
+def replace_once_opened(path: Path, instead: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a file be replaced as soon as someone has opened it for the first time."""
+    to_write = [instead]
+    opened = Path.open
 
-    instead: ClassVar[list[str]] = []
-
-    def open(self, *arguments: object, **options: object) -> object:
-        file = super().open(*arguments, **options)
-        if self.instead:
-            Path(self).unlink()
-            Path(self).write_text(self.instead.pop())
+    def shifting(self: Path, *arguments: Any, **options: Any) -> Any:
+        file = opened(self, *arguments, **options)
+        if self == path and to_write:
+            self.unlink()
+            self.write_text(to_write.pop())
         return file
 
+    monkeypatch.setattr(Path, "open", shifting)
 
-def test_a_file_that_changes_between_two_looks_at_it_is_read_again_by_the_next_reload(desk: Desk) -> None:
+
+def test_a_file_that_changes_between_two_looks_at_it_is_read_again_by_the_next_reload(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Even if it has become again what it was at the first look."""
     path = desk.write("oak.txt", OAK)
-    ShiftingPath.instead.append(OAK.replace("thousand", "hundred"))
-    base = desk.base(ShiftingPath(path))
+    replace_once_opened(path, OAK.replace("thousand", "hundred"), monkeypatch)
+    base = desk.base(path)
     base.reload()
     assert "hundred" in found(base, "How old is the oak?")[0]
     path.write_text(OAK)

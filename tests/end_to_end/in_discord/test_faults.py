@@ -216,6 +216,7 @@ async def test_a_click_whose_reply_discord_refuses_is_logged(
     answer = (await discord.slash("ask", question=QUESTION)).reply
     discord.fault("403", "POST", CALLBACK)
     await discord.click(answer, "More context", wait=False)
+    await discord.until(lambda: not discord.rest.faults[-1].times)
     assert "More context" in str((await discord.slash("ask", question=QUESTION)).reply.buttons)
     assert "could not be sent" in caplog.text
 
