@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from tests.benchmarks.examples import Example
     from tests.benchmarks.learning import Array
 
-ANSWERED = 0.95
-"""The share of the answerable questions that the threshold answers, the mean over the sets."""
+ANSWERED = 0.96
+"""The share of the answerable questions that the threshold answers, the mean over the sets. Encyclopedias
+are easy: at this mean, documentation trees answer some 93 %."""
 
 RIGHT = 0.8
 """The share of the sentences marked as sure that are right, the mean over the sets."""
