@@ -27,7 +27,7 @@ class Degree(StrEnum):
     """How sure an answer is. The bounds stand in weights.json."""
 
     SURE = "sure"
-    """The marked sentence is the answer, in four of five cases or more."""
+    """The marked sentence is the answer: in four of five cases, each set of questions counting alike."""
 
     PERHAPS = "perhaps"
     """The passage may be the answer; no sentence of it is marked."""
