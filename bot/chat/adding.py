@@ -8,13 +8,12 @@ from bot.chat.buttons import ManagingButton, host_of
 from bot.chat.delivery import SEND_ERRORS, ProgressMessage, acknowledge, send_with_retries
 from bot.chat.forms import details_form, details_typed
 from bot.chat.locales import language_for
-from bot.chat.managing import reload_in, told
+from bot.chat.managing import reload_with, show_in_place, told
 from bot.errors import BotError
 from bot.messages import (
     ADD_DRAFT,
     CANCEL_DRAFT,
     CHANGE_DRAFT,
-    render_added,
     render_cancelled,
     render_preview,
 )
@@ -79,16 +78,11 @@ class AddDraftButton(ManagingButton, template=ADD_DRAFT):
 
     async def act(self, interaction: Interaction) -> None:
         """Add it, show the progress in the preview's place, and end with the report."""
-        await acknowledge(interaction, interaction.response.defer)
-        message = ProgressMessage(interaction)
-        await message.finish(await told(interaction, self._add(interaction, message)))
+        await show_in_place(interaction, lambda message: self._add(interaction, message))
 
     async def _add(self, interaction: Interaction, message: ProgressMessage) -> Reply:
-        articles, language = host_of(interaction).articles, language_for(interaction)
-        path = await articles.add(self.match["draft"])
-        report = await reload_in(interaction, message, waiting=True)
-        article = await articles.added(path)
-        return render_added(article.title, article.passages, report, language=language) if article else report
+        path = await host_of(interaction).articles.add(self.match["draft"])
+        return await reload_with(interaction, message, path)
 
 
 class ChangeDraftButton(ManagingButton, template=CHANGE_DRAFT):
@@ -107,8 +101,7 @@ class CancelDraftButton(ManagingButton, template=CANCEL_DRAFT):
 
     async def act(self, interaction: Interaction) -> None:
         """Drop it, and say so in the preview's place."""
-        await acknowledge(interaction, interaction.response.defer)
-        await ProgressMessage(interaction).finish(await told(interaction, self._cancel(interaction)))
+        await show_in_place(interaction, lambda _: self._cancel(interaction))
 
     async def _cancel(self, interaction: Interaction) -> Reply:
         await host_of(interaction).articles.cancel(self.match["draft"])

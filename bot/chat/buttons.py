@@ -10,10 +10,10 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-import discord
 from discord import ui
 
 from bot.chat.delivery import SEND_ERRORS, acknowledge, respond, send_with_retries, turn
+from bot.chat.forms import form_sent, typed_into
 from bot.chat.locales import language_for
 from bot.chat.questions import EXPECTED_ERRORS, log_failure
 from bot.chat.shown import restated_question
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from bot.chat.deliveries import Deliveries
     from bot.chat.delivery import Interaction
     from bot.chat.limits import Limits
-    from bot.chat.permissions import Managers
     from bot.chat.settings import ChatSettings
     from bot.in_flight import InFlight
     from bot.languages import Language
@@ -64,7 +63,6 @@ class Host(Protocol):
     deliveries: Deliveries
     in_flight: InFlight
     settings: ChatSettings
-    managers: Managers
     progress_seconds: float
     feedback: Feedback
     limits: Limits
@@ -132,7 +130,7 @@ class ManagingButton(AnswerButton, template=r"pq:none"):
         await run_once(interaction, lambda: self._act_if_allowed(interaction))
 
     async def _act_if_allowed(self, interaction: Interaction) -> None:
-        refusal = host_of(interaction).managers.refusal(interaction)
+        refusal = host_of(interaction).settings.managers.refusal(interaction)
         if refusal:
             raise refusal
         await self.act(interaction)
@@ -213,11 +211,9 @@ def question_form(language: Language) -> ui.Modal:
 
 def question_in(interaction: Interaction) -> str | None:
     """The question typed into the form; None if this interaction is something else."""
-    data = cast("dict[str, Any]", interaction.data or {})
-    if interaction.type is not discord.InteractionType.modal_submit or data.get("custom_id") != QUESTION_FORM:
+    if form_sent(interaction) != QUESTION_FORM:
         return None
-    fields = [label.get("component", {}) for label in data.get("components", ())]
-    return next((str(each.get("value", "")) for each in fields if each.get("custom_id") == QUESTION_FORM), "")
+    return typed_into(interaction).get(QUESTION_FORM, "")
 
 
 BUTTONS = (MoreContextButton, NextPassageButton, ShareButton, RemoveButton, AskAnotherButton)

@@ -1,4 +1,4 @@
-"""What somebody has typed into an option of `/ask` → the choices that Discord offers them."""
+"""What somebody has typed into an option of a command → the choices that Discord offers them."""
 
 from __future__ import annotations
 
@@ -30,6 +30,14 @@ def choices_of_articles(articles: Sequence[Article], typed: str) -> list[app_com
     }
     ordered = sorted(names.items(), key=lambda named: not _begins(named[1], typed))
     return [app_commands.Choice(name=name or key, value=key) for key, name in ordered[:MOST]]
+
+
+def choices_to_manage(articles: Sequence[Article], typed: str) -> list[app_commands.Choice[str]]:
+    """The articles whose title or path holds what was typed, in their order."""
+    wanted = typed.casefold()
+    found = [each for each in articles if wanted in f"{each.title}\n{each.path}".casefold()]
+    names = {each.key: one_line(each.title, NAME_LIMIT) or one_line(each.path, NAME_LIMIT) for each in found}
+    return [app_commands.Choice(name=name, value=key) for key, name in [*names.items()][:MOST]]
 
 
 def choices_of_questions(questions: Iterable[str], typed: str) -> list[app_commands.Choice[str]]:

@@ -124,7 +124,6 @@ class PullquoteClient(commands.Bot):
         self.service = service
         self.articles = articles
         self.settings = settings
-        self.managers = settings.managers
         self.progress_seconds = PROGRESS_SECONDS
         self.deliveries = Deliveries()
         self.in_flight = InFlight()
@@ -159,7 +158,7 @@ class PullquoteClient(commands.Bot):
         await self.add_cog(
             Messages(self, self.service, self.limits, self.deliveries, self.in_flight, settings=self.settings)
         )
-        group = knowledge_group(self.managers.role)
+        group = knowledge_group(self.settings.managers.role)
         await self.add_cog(Knowledge(group, self.service))
         await self.add_cog(Articles(self, group, self.articles))
         self.tree.add_command(group)

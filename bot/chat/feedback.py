@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import discord
 from discord import ui
 
 from bot.chat.buttons import AnswerButton, find_quote, host_of
 from bot.chat.delivery import acknowledge, respond
+from bot.chat.forms import form_sent, typed_into
 from bot.chat.locales import language_for
 from bot.chat.shown import question_behind
 from bot.messages import (
@@ -91,18 +92,14 @@ def feedback_form(place: Place, language: Language) -> ui.Modal:
 
 def is_feedback_form(interaction: Interaction) -> bool:
     """Whether this interaction is that form, filled in."""
-    data = cast("dict[str, Any]", interaction.data or {})
-    is_form = interaction.type is discord.InteractionType.modal_submit
-    return is_form and re.fullmatch(FEEDBACK_FORM, str(data.get("custom_id"))) is not None
+    return re.fullmatch(FEEDBACK_FORM, form_sent(interaction)) is not None
 
 
 async def keep_form(interaction: Interaction) -> None:
     """Keep what the form says."""
-    data = cast("dict[str, Any]", interaction.data)
-    fields = [label.get("component", {}) for label in data.get("components", ())]
-    said = {str(each.get("custom_id")): str(each.get("value") or "") for each in fields}
+    said = typed_into(interaction)
     verdict = next((each for each in Verdict if each.value == said.get(WRONG)), Verdict.OTHER)
-    place = Place.read(str(data["custom_id"]).rpartition(":")[2])
+    place = Place.read(form_sent(interaction).rpartition(":")[2])
     await keep(interaction, place, verdict, said.get(COMMENT, "")[:COMMENT_LIMIT])
 
 

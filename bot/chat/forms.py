@@ -1,4 +1,4 @@
-"""Forms for articles: a text that is typed, and what a reader is told about a draft."""
+"""Forms: what was typed into any of them, and those for articles: a text, and what a reader is told."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from bot.messages import (
     KEEP_ARTICLES,
     RELOAD_ANYWAY,
     ROLL_BACK,
+    render_added,
     render_error,
     render_history,
     render_kept,
@@ -23,17 +24,26 @@ from bot.messages import (
 from knowledge import ShrinkError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
 
     from bot.chat.delivery import Interaction
     from bot.messages import Reply
     from knowledge import Progress
 
 
-async def show_reload(interaction: Interaction, *, may_shrink: bool = False) -> None:
+async def show_reload(interaction: Interaction) -> None:
     """Reload, show the progress in the interaction's message, and end with the report."""
     message = ProgressMessage(interaction)
-    await message.finish(await told(interaction, reload_in(interaction, message, may_shrink=may_shrink)))
+    await message.finish(await told(interaction, reload_in(interaction, message)))
+
+
+async def show_in_place(
+    interaction: Interaction, work: Callable[[ProgressMessage], Awaitable[Reply]]
+) -> None:
+    """Do some work, and show what comes of it in the message whose button was pressed."""
+    await acknowledge(interaction, interaction.response.defer)
+    message = ProgressMessage(interaction)
+    await message.finish(await told(interaction, work(message)))
 
 
 async def reload_in(
@@ -50,6 +60,14 @@ async def reload_in(
     while not (await asyncio.wait({work}, timeout=host.progress_seconds))[0]:
         await message.show(render_progress(steps[-1] if steps else None, language=language))
     return render_report(work.result(), language=language)
+
+
+async def reload_with(interaction: Interaction, message: ProgressMessage, path: str) -> Reply:
+    """Reload, and return the report with what has become of the article at a path."""
+    articles, language = host_of(interaction).articles, language_for(interaction)
+    report = await reload_in(interaction, message, waiting=True)
+    article = await articles.added(path)
+    return render_added(article.title, article.passages, report, language=language) if article else report
 
 
 async def told(interaction: Interaction, work: Awaitable[Reply]) -> Reply:
@@ -82,8 +100,7 @@ class ReloadAnywayButton(ManagingButton, template=RELOAD_ANYWAY):
 
     async def act(self, interaction: Interaction) -> None:
         """Reload, in the message that asked."""
-        await acknowledge(interaction, interaction.response.defer)
-        await show_reload(interaction, may_shrink=True)
+        await show_in_place(interaction, lambda message: reload_in(interaction, message, may_shrink=True))
 
 
 class KeepArticlesButton(ManagingButton, template=KEEP_ARTICLES):
@@ -100,9 +117,7 @@ class RollBackButton(ManagingButton, template=ROLL_BACK):
 
     async def act(self, interaction: Interaction) -> None:
         """Go back, and show the history as it is now."""
-        await acknowledge(interaction, interaction.response.defer)
-        reply = await told(interaction, roll_back(interaction, int(self.match["snapshot"])))
-        await ProgressMessage(interaction).finish(reply)
+        await show_in_place(interaction, lambda _: roll_back(interaction, int(self.match["snapshot"])))
 
 
 MANAGING_BUTTONS: tuple[type[Any], ...] = (ReloadAnywayButton, KeepArticlesButton, RollBackButton)

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 from bot.chat.buttons import ManagingButton, host_of
 from bot.chat.delivery import ProgressMessage, acknowledge
 from bot.chat.locales import language_for
-from bot.chat.managing import reload_in, told
+from bot.chat.managing import reload_in, reload_with, show_in_place, told
 from bot.messages import (
     KEEP_ARTICLE,
     LIST_PAGE,
     PUT_BACK,
     REMOVE_ARTICLE,
-    render_added,
     render_kept,
     render_list,
     render_removed,
@@ -35,9 +34,8 @@ class ListPageButton(ManagingButton, template=LIST_PAGE):
 
     async def act(self, interaction: Interaction) -> None:
         """Show the page in place of this one."""
-        await acknowledge(interaction, interaction.response.defer)
-        turned = list_of(interaction, self.match["search"], int(self.match["page"]))
-        await ProgressMessage(interaction).finish(await told(interaction, turned))
+        search, page = self.match["search"], int(self.match["page"])
+        await show_in_place(interaction, lambda _: list_of(interaction, search, page))
 
 
 class RemoveArticleButton(ManagingButton, template=REMOVE_ARTICLE):
@@ -45,9 +43,7 @@ class RemoveArticleButton(ManagingButton, template=REMOVE_ARTICLE):
 
     async def act(self, interaction: Interaction) -> None:
         """Remove it, show the progress in the question's place, and end with the report."""
-        await acknowledge(interaction, interaction.response.defer)
-        message = ProgressMessage(interaction)
-        await message.finish(await told(interaction, self._remove(interaction, message)))
+        await show_in_place(interaction, lambda message: self._remove(interaction, message))
 
     async def _remove(self, interaction: Interaction, message: ProgressMessage) -> Reply:
         articles = host_of(interaction).articles
@@ -71,16 +67,11 @@ class PutBackButton(ManagingButton, template=PUT_BACK):
 
     async def act(self, interaction: Interaction) -> None:
         """Put it back, and end with the report."""
-        await acknowledge(interaction, interaction.response.defer)
-        message = ProgressMessage(interaction)
-        await message.finish(await told(interaction, self._put_back(interaction, message)))
+        await show_in_place(interaction, lambda message: self._put_back(interaction, message))
 
     async def _put_back(self, interaction: Interaction, message: ProgressMessage) -> Reply:
-        articles, language = host_of(interaction).articles, language_for(interaction)
-        path = await articles.put_back(self.match["removal"])
-        report = await reload_in(interaction, message, waiting=True)
-        article = await articles.added(path)
-        return render_added(article.title, article.passages, report, language=language) if article else report
+        path = await host_of(interaction).articles.put_back(self.match["removal"])
+        return await reload_with(interaction, message, path)
 
 
 REMOVAL_BUTTONS: tuple[type[Any], ...] = (

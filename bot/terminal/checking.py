@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.languages import ENGLISH
 from bot.messages import by_reason, counted, told
-from bot.terminal.wrapping import printable, wrap
+from bot.terminal.wrapping import indented, on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,16 +37,16 @@ def print_check(report: CheckReport, style: Style, *, verbose: bool) -> str:
 
 def _article(article: CheckedArticle, style: Style, *, verbose: bool) -> Iterator[str]:
     facts = (article.title, article.author, article.published and ENGLISH.day(article.published), article.url)
-    said = ", ".join(_flat(each) for each in facts if each)
+    said = ", ".join(on_one_line(each) for each in facts if each)
     count = counted(len(article.passages), "passage")
-    yield from _indented(f"{_flat(article.path)}: {count}; {said}", style, 2)
+    yield from indented(f"{on_one_line(article.path)}: {count}; {said}", style.width, 2)
     for oddity in article.oddities:
-        yield from _indented(f"{style.bullet}{_flat(oddity)}", style, 6)
+        yield from indented(f"{style.bullet}{on_one_line(oddity)}", style.width, 6)
     if verbose:
         for passage in article.passages:
-            words = _flat(passage)
+            words = on_one_line(passage)
             short = words if len(words) <= PASSAGE_SHOWN else words[: PASSAGE_SHOWN - 1] + "…"
-            yield from _indented(f"| {short}", style, 6)
+            yield from indented(f"| {short}", style.width, 6)
 
 
 def print_warnings(warnings: Sequence[str], style: Style) -> Iterator[str]:
@@ -54,7 +54,7 @@ def print_warnings(warnings: Sequence[str], style: Style) -> Iterator[str]:
     if warnings:
         yield f"{len(warnings):>5,} {'warning' if len(warnings) == 1 else 'warnings'}"
     for warning in warnings:
-        yield from _indented(f"{style.bullet}{_flat(warning)}", style, 8)
+        yield from indented(f"{style.bullet}{on_one_line(warning)}", style.width, 8)
 
 
 def print_skipped(skipped: Sequence[Skipped], style: Style, *, verbose: bool) -> Iterator[str]:
@@ -62,15 +62,5 @@ def print_skipped(skipped: Sequence[Skipped], style: Style, *, verbose: bool) ->
     if skipped:
         yield f"{len(skipped):>5,} not read"
     for reason, paths in by_reason(skipped).items():
-        line = _flat(told(reason, paths, None if verbose else NAMED))
-        yield from _indented(style.bullet + line, style, 8)
-
-
-def _indented(text: str, style: Style, indent: int) -> Iterator[str]:
-    first, *rest = wrap(text, max(style.width - indent - 2, 10))
-    yield " " * indent + first
-    yield from (" " * (indent + 2) + line for line in rest)
-
-
-def _flat(text: str) -> str:
-    return " ".join(printable(text).split())
+        line = on_one_line(told(reason, paths, None if verbose else NAMED))
+        yield from indented(style.bullet + line, style.width, 8)

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bot.messages import counted
-from bot.terminal.wrapping import printable, wrap
+from bot.terminal.wrapping import on_one_line, wrap
 from knowledge import Verdict
 
 if TYPE_CHECKING:
@@ -69,12 +69,12 @@ def _opinions(opinions: Sequence[Opinion], style: Style) -> Iterator[str]:
 
 
 def _complaint(opinion: Opinion, style: Style) -> Iterator[str]:
-    question = _flat(opinion.question) or "(the question is gone)"
+    question = on_one_line(opinion.question) or "(the question is gone)"
     first, *rest = wrap(f"{_written(opinion.at)[:10]}  {question}", style.width)
     yield style.bold(first)
     yield from (style.bold(line) for line in rest)
-    where = f", quoted from {_flat(opinion.document)}:" if opinion.document else ""
-    for text in (f"{TOLD[opinion.verdict]}{where}", _flat(opinion.quoted), _said(opinion.comment)):
+    where = f", quoted from {on_one_line(opinion.document)}:" if opinion.document else ""
+    for text in (f"{TOLD[opinion.verdict]}{where}", on_one_line(opinion.quoted), _said(opinion.comment)):
         yield from (INDENT + line for line in wrap(text, style.width - len(INDENT)) if text)
 
 
@@ -83,7 +83,7 @@ def _written(when: datetime | None) -> str:
 
 
 def _said(comment: str) -> str:
-    return f"“{_flat(comment)}”" if comment.strip() else ""
+    return f"“{on_one_line(comment)}”" if comment.strip() else ""
 
 
 def _unanswered(unanswered: Sequence[UnansweredQuestion], style: Style) -> Iterator[str]:
@@ -92,10 +92,6 @@ def _unanswered(unanswered: Sequence[UnansweredQuestion], style: Style) -> Itera
         return
     yield f"{counted(len(unanswered), 'question')} without an answer, and how many people want one:"
     for each in unanswered:
-        first, *rest = wrap(_flat(each.question), style.width - 6)
+        first, *rest = wrap(on_one_line(each.question), style.width - 6)
         yield f"{each.people:>5,} {first}"
         yield from (f"      {line}" for line in rest)
-
-
-def _flat(text: str) -> str:
-    return " ".join(printable(text).split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.messages import counted
-from bot.terminal.wrapping import printable, wrap
+from bot.terminal.wrapping import indented, on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,9 +24,9 @@ def print_fetches(fetches: Sequence[FetchReport], style: Style, *, verbose: bool
     """Each source with what became of its pages; with `verbose`, every page that is not as it should be."""
     for fetch in fetches:
         told = f"{counted(fetch.fetched, 'page')} new or changed, {fetch.unchanged:,} unchanged"
-        yield from _indented(f"fetched {printable(fetch.source)}: {told}", "", style, 2)
+        yield from indented(on_one_line(f"fetched {fetch.source}: {told}"), style.width, 2)
         if fetch.why:
-            yield from _indented(fetch.why, style.bullet, style, 4)
+            yield from indented(style.bullet + on_one_line(fetch.why), style.width, 4)
         yield from _notes("dropped", fetch.dropped, style, verbose=verbose)
         yield from _notes("kept as last fetched", fetch.kept, style, verbose=verbose)
         yield from _notes("left out", fetch.left_out, style, verbose=verbose)
@@ -38,7 +38,7 @@ def _notes(fate: str, notes: Sequence[PageNote], style: Style, *, verbose: bool)
     yield f"    {len(notes):,} {fate}"
     shown = notes if verbose else notes[:NAMED]
     for note in shown:
-        yield from _indented(note.why, style.bullet, style, 6)
+        yield from indented(style.bullet + on_one_line(note.why), style.width, 6)
     if len(notes) > len(shown):
         yield f"        and {len(notes) - len(shown):,} more"
 
@@ -49,10 +49,4 @@ def print_readings(readings: Sequence[Reading], style: Style) -> Iterator[str]:
         total = sum(each.seconds for each in readings)
         yield f"{len(readings):>5,} read in {total:.1f} s, the slowest:"
     for each in sorted(readings, key=lambda reading: -reading.seconds)[:SLOWEST]:
-        yield from _indented(f"{each.seconds:6.2f} s  {each.path}", "", style, 6)
-
-
-def _indented(text: str, bullet: str, style: Style, indent: int) -> Iterator[str]:
-    first, *rest = wrap(" ".join(printable(text).split()), max(style.width - indent - 4, 10))
-    yield f"{' ' * indent}{bullet}{first}"
-    yield from (f"{' ' * (indent + 2)}{line}" for line in rest)
+        yield from indented(on_one_line(f"{each.seconds:6.2f} s  {each.path}"), style.width, 6)

@@ -8,7 +8,7 @@ from bot.messages import counted, not_an_answer, origin, perhaps, place, why_not
 from bot.terminal.checking import print_skipped, print_warnings
 from bot.terminal.fetching import print_fetches, print_readings
 from bot.terminal.stretches import print_stretch
-from bot.terminal.wrapping import printable, wrap
+from bot.terminal.wrapping import on_one_line, wrap
 from knowledge import Answer, Degree, Span
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _citation(citation: Citation, bullet: str, style: Style) -> Iterator[str]:
         line
         for part in (citation.title, origin(citation), place(citation), citation.url or citation.path)
         if part
-        for line in wrap(_on_one_line(part), style.width - len(indent))
+        for line in wrap(on_one_line(part), style.width - len(indent))
     )
     yield bullet + style.bold(first)
     yield from (indent + line for line in rest)
@@ -73,14 +73,10 @@ def _candidates(candidates: Sequence[RankedPassage], style: Style) -> Iterator[s
         yield f"The best {counted(len(candidates), 'passage')}, by score:"
     for each in candidates:
         source, sentence = each.passage.document.source, each.sentence
-        where = _on_one_line(f"{source.path} {sentence.start}-{sentence.end}")
+        where = on_one_line(f"{source.path} {sentence.start}-{sentence.end}")
         yield from wrap(f"{each.score:10.3f}  {where}", style.width)
-        said = _on_one_line(sentence.of(each.passage.document.text))
+        said = on_one_line(sentence.of(each.passage.document.text))
         yield from (style.dim(f"            {line}") for line in wrap(said, style.width - 12)[:2])
-
-
-def _on_one_line(text: str) -> str:
-    return " ".join(printable(text).split())
 
 
 def print_report(report: ReloadReport, style: Style, *, verbose: bool = False) -> str:
@@ -118,7 +114,7 @@ def _paths(kind: str, paths: Sequence[str], style: Style) -> Iterable[str]:
         return
     yield f"{len(paths):>5,} {kind}"
     for path in paths[:PATHS_SHOWN]:
-        first, *rest = wrap(_on_one_line(path), style.width - 10)
+        first, *rest = wrap(on_one_line(path), style.width - 10)
         yield f"        {style.bullet}{first}"
         yield from (f"          {line}" for line in rest)
     if len(paths) > PATHS_SHOWN:

@@ -49,6 +49,18 @@ def wrap(text: str, width: int) -> list[str]:
     return [line for own in text.split("\n") for line in _wrap_line(own, width)]
 
 
+def on_one_line(text: str) -> str:
+    """Text that is safe to print, each run of white space in it one space."""
+    return " ".join(printable(text).split())
+
+
+def indented(text: str, width: int, indent: int) -> Iterator[str]:
+    """Break text into lines of at most `width` columns, all but the first two columns further in."""
+    first, *rest = wrap(text, max(width - indent - 2, 10))
+    yield " " * indent + first
+    yield from (" " * (indent + 2) + line for line in rest)
+
+
 def columns(text: str) -> int:
     """Count the columns that text takes in a terminal."""
     return sum(map(_columns_of, text))

@@ -108,9 +108,8 @@ class WebSources:
     @property
     def wait(self) -> float | None:
         """Seconds until a source is due; None if none ever is."""
-        dues = [self._pages.fetched_at(each.url) or 0 for each in self.sources if each.every]
-        every = [each.every for each in self.sources if each.every]
-        moments = [at + seconds for at, seconds in zip(dues, every, strict=True)]
+        timed = [each for each in self.sources if each.every]
+        moments = [(self._pages.fetched_at(each.url) or 0) + each.every for each in timed]
         return max(0.0, min(moments) - time.time()) if moments else None
 
     def pages(self) -> list[WebPage]:

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from embeddings.vectors import COMPRESS_ABOVE, can_compress
 from knowledge.errors import DamageError, ReloadRunningError, RollbackError, SnapshotError
-from knowledge.storage.community import Community
+from knowledge.storage.community import DEFAULT_COLLECTION, Community
 from knowledge.storage.database import Database
 from knowledge.storage.drafts import write_draft
 from knowledge.storage.earlier import forget_earlier_layout
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 INDEX_NAME = "index.db"
-DEFAULT_COLLECTION = "default"
 
 _DOCUMENTS_WITH = (
     "SELECT DISTINCT p.document FROM encodings e JOIN passages p ON p.encoding = e.id WHERE e.digest = ?"

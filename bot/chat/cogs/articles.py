@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot.chat.adding import from_attachment, from_form, from_message, previewed
 from bot.chat.buttons import host_of, run_once
+from bot.chat.choices import choices_to_manage
 from bot.chat.cogs.knowledge import may_manage
 from bot.chat.delivery import ProgressMessage, acknowledge, follow_up, respond, show_thinking
 from bot.chat.forms import details_typed, draft_described, form_sent, text_form, typed_into
@@ -32,10 +33,6 @@ if TYPE_CHECKING:
 
 GroupCommand: TypeAlias = app_commands.Command[Any, Any, Any]
 ADD_TO_ARTICLES = "Add to articles"
-CHOICES = 25
-"""Most that Discord takes while somebody types."""
-
-CHOICE_LIMIT = 100
 
 
 class Articles(commands.Cog):
@@ -186,13 +183,6 @@ async def _show_previews(interaction: Interaction, drafts: Sequence[Drafting]) -
 async def _choices(
     interaction: Interaction, articles: Callable[[], Awaitable[Sequence[Article]]], typed: str
 ) -> list[app_commands.Choice[str]]:
-    if host_of(interaction).managers.refusal(interaction):
+    if host_of(interaction).settings.managers.refusal(interaction):
         return []
-    wanted = typed.casefold()
-    found = [each for each in await articles() if wanted in f"{each.title}\n{each.path}".casefold()]
-    return [app_commands.Choice(name=_name(each), value=each.key) for each in found[:CHOICES]]
-
-
-def _name(article: Article) -> str:
-    title = " ".join(article.title.split()) or article.path
-    return title if len(title) <= CHOICE_LIMIT else f"{title[: CHOICE_LIMIT - 1]}…"
+    return choices_to_manage(await articles(), typed)

@@ -37,7 +37,7 @@ def knowledge_group(role: str) -> app_commands.Group:
 
 async def may_manage(interaction: Interaction) -> bool:
     """Whether the user may use these commands; if not, the reply says who may."""
-    refusal = host_of(interaction).managers.refusal(interaction)
+    refusal = host_of(interaction).settings.managers.refusal(interaction)
     if refusal:
         await respond(interaction, render_error(refusal, language=language_for(interaction)))
     return refusal is None
