@@ -1,6 +1,6 @@
 """Tune the default sentence encoder's token states for late interaction over sentences.
 
-    python tests/training/train_encoder.py --data train.json.xz --out FOLDER [--seconds 2400] [--seed 1]
+    python tests/training/train_encoder.py --data train.json.xz --out FOLDER [--questions 23000] [--seed 1]
 
 The loss is a softmax over all sentences of a dozen look-alike passages: MaxSim of the question and
 the answering sentence against that of all others (Khattab and Zaharia, ColBERT, 2020). The
@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,8 +89,8 @@ class Tuning:
         self._random.shuffle(fresh)
         return fresh[:3]
 
-    def loss(self, passages: Sequence[int]) -> torch.Tensor | None:
-        """Of one batch; None where none of its sentences answers."""
+    def loss(self, passages: Sequence[int]) -> tuple[torch.Tensor, int] | None:
+        """Of one batch, and how many questions it is the mean of; None where no sentence of it answers."""
         sentences = [(n, s) for n in passages for s in self._whole_sentences(n)]
         place = {key: row for row, key in enumerate(sentences)}
         asked = [
@@ -109,7 +108,8 @@ class Tuning:
         for row, (_, rows) in enumerate(asked):
             right[row, rows] = True
         logits = SHARPNESS * means
-        return (torch.logsumexp(logits, 1) - torch.logsumexp(logits.masked_fill(~right, -1e4), 1)).mean()
+        lost = torch.logsumexp(logits, 1) - torch.logsumexp(logits.masked_fill(~right, -1e4), 1)
+        return lost.mean(), len(asked)
 
     def _some(self, passage: int) -> list[Question]:
         asked = self._asked.get(passage, [])
@@ -158,7 +158,7 @@ def main() -> int:
     model = BertModel.from_pretrained(source, add_pooling_layer=False, hidden_dropout_prob=0.0)
     original = {name: value.clone() for name, value in model.state_dict().items()}
     tuning = Tuning(read_corpus(options.data, tokenizer), tokenizer, model, options.seed)
-    _tune(tuning, model, options.seconds, options.rate)
+    _tune(tuning, model, options.questions, options.rate)
     mean = {
         name: ((value + original[name]) / 2).half().contiguous()
         for name, value in model.state_dict().items()
@@ -172,27 +172,29 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--data", type=Path, required=True, help="a file of known questions")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--seconds", type=float, default=2400)
+    parser.add_argument("--questions", type=int, default=23_000, help="questions to learn from")
     parser.add_argument("--rate", type=float, default=6e-5)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
 
-def _tune(tuning: Tuning, model: BertModel, seconds: float, rate: float) -> None:
+def _tune(tuning: Tuning, model: BertModel, questions: int, rate: float) -> None:
     for name, parameter in model.named_parameters():
         parameter.requires_grad_(name.startswith(TUNED))
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=rate, weight_decay=0.01)
     model.train()
-    started, mean = time.monotonic(), 0.0
+    seen, mean = 0, 0.0
     for step, passages in enumerate(tuning.batches()):
-        done = (time.monotonic() - started) / seconds
+        done = seen / questions
         if done >= 1:
             break
-        loss = tuning.loss(passages)
-        if loss is None:
+        found = tuning.loss(passages)
+        if found is None:
             continue
+        loss, asked = found
+        seen += asked
         for group in optimizer.param_groups:
             group["lr"] = rate * min(1, (step + 1) / WARM_UP) * max(0.03, 1 - done)
         optimizer.zero_grad(set_to_none=True)
@@ -201,7 +203,7 @@ def _tune(tuning: Tuning, model: BertModel, seconds: float, rate: float) -> None
         optimizer.step()
         mean = loss.item() if not mean else 0.98 * mean + 0.02 * loss.item()
         if step % 100 == 0:
-            print(f"step {step}, loss {mean:.3f}, {done:.0%} of the time", flush=True)
+            print(f"step {step}, loss {mean:.3f}, {done:.0%} of the questions", flush=True)
 
 
 if __name__ == "__main__":
