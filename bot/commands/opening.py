@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from embeddings.encoder import Encoder
 
 SHIPPED = Path(knowledge.__file__).parent / "articles"
+GUIDE = SHIPPED / "pullquote-guide.md"
 NO_READER = "none"
 """What `reader` is in the configuration if no passage is to be read."""
 
@@ -80,7 +81,10 @@ def origins_of(arguments: Arguments, config: Config) -> Origins:
     )
     if arguments.knowledge:
         return Origins.of(arguments.knowledge, reading)
-    roots = [added_folder(config), *named.articles, *([SHIPPED] if named.include_shipped else [])]
+    roots = [added_folder(config), *named.articles]
+    if named.include_shipped:
+        # The examples are there to try the program with: nobody's own articles are mixed with them.
+        roots.append(GUIDE if named.articles or config.source else SHIPPED)
     return Origins.of(roots, reading, WebSources(config.source, config.storage_folder, Fetcher()))
 
 
