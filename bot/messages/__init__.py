@@ -55,7 +55,7 @@ from bot.messages.replies import (
 from bot.messages.reply import Button, Divider, File, Link, Part, Reply, Row, Text
 from bot.messages.reports import render_progress, render_report, render_status
 from bot.messages.runs import Run
-from bot.messages.texts import counted, not_an_answer, origin, perhaps, place, why_not
+from bot.messages.texts import counted, not_an_answer, origin, perhaps, place, unsure_because, why_not
 
 __all__ = [
     "ADD_DRAFT",
@@ -141,6 +141,7 @@ __all__ = [
     "render_thanks",
     "tables",
     "told",
+    "unsure_because",
     "why_not",
     "with_solved_button",
 ]

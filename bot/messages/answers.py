@@ -120,7 +120,7 @@ def _heading(page: Page, language: Language) -> list[Part]:
         return [Text(f"-# {number}")]
     match pages.look:
         case Look.PERHAPS:
-            return [Text(f"**{perhaps(language)}**\n-# {unsure_because(page.unsaid, language)}")]
+            return [Text(f"**{perhaps(language)}**\n-# {unsure_because([*map(escape, page.unsaid)], language)}")]
         case Look.DIFFER:
             return [Text(f"**{differing(language)}**")]
         case Look.SURE:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.languages import ENGLISH, Language
-from bot.messages.markdown import escape
 from knowledge import Reason
 
 if TYPE_CHECKING:
@@ -37,9 +36,9 @@ def perhaps(language: Language = ENGLISH) -> str:
     return language.say("This may be it:")
 
 
-def unsure_because(unsaid: Sequence[str], language: Language) -> str:
-    """Why an answer is not sure, in a few words."""
-    match [escape(word) for word in unsaid]:
+def unsure_because(unsaid: Sequence[str], language: Language = ENGLISH) -> str:
+    """Why an answer is not sure, in a few words; `unsaid` are the question's words that it does not say."""
+    match unsaid:
         case [word]:
             return language.say("It does not mention “{word}”.", word=word)
         case [word, other]:

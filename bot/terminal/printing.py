@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.messages import counted, not_an_answer, origin, perhaps, place, why_not
+from bot.messages import counted, not_an_answer, origin, perhaps, place, unsure_because, why_not
 from bot.terminal.checking import print_skipped, print_warnings
 from bot.terminal.fetching import print_fetches, print_readings
 from bot.terminal.stretches import print_stretch
@@ -32,6 +32,7 @@ def _answer(answer: Answer, style: Style) -> Iterator[str]:
     if not sure:
         yield ""
         yield from wrap(perhaps(), style.width)
+        yield from map(style.dim, wrap(unsure_because(answer.unsaid), style.width))
     for quote in answer.quotes:
         yield ""
         yield from _quote(quote, style, sure=sure)

@@ -31,10 +31,12 @@ def test_the_answering_sentence_stands_under_a_mark_of_its_own() -> None:
     )
 
 
-def test_no_sentence_is_marked_where_the_bot_is_unsure() -> None:
+def test_no_sentence_is_marked_where_the_bot_is_unsure_and_it_says_why() -> None:
     unsure = replace(answer(quote(STORY, "It pulls hardest at full and at new moon.")), degree=Degree.PERHAPS)
-    shown = print_outcome(unsure, PLAIN)
-    assert shown.startswith("\nThis may be it:\n\n  │ The moon pulls. It pulls hardest")
+    shown = print_outcome(replace(unsure, unsaid=("C_major",)), PLAIN)
+    assert shown.startswith(
+        "\nThis may be it:\nIt does not mention “C_major”.\n\n  │ The moon pulls. It pulls hardest"
+    )
     assert "▌" not in shown
 
 
