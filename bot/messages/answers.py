@@ -120,7 +120,8 @@ def _heading(page: Page, language: Language) -> list[Part]:
         return [Text(f"-# {number}")]
     match pages.look:
         case Look.PERHAPS:
-            return [Text(f"**{perhaps(language)}**\n-# {unsure_because([*map(escape, page.unsaid)], language)}")]
+            why = unsure_because([escape(word) for word in page.unsaid], language)
+            return [Text(f"**{perhaps(language)}**\n-# {why}")]
         case Look.DIFFER:
             return [Text(f"**{differing(language)}**")]
         case Look.SURE:
