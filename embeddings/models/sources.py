@@ -106,7 +106,9 @@ def read_digest(source: ModelSource, storage: Path) -> str:
         ModelError: A file cannot be read, or the weights do not have the expected digest.
         StorageError: The digests cannot be stored.
     """
-    record = storage / "models" / "sources" / f"{_sha256(str(source.folder).encode())[:16]}.json"
+    # The default encoder and the default reader have one folder, and layers of their own.
+    whose = _sha256(f"{source.folder}\0{source.tuned or ''}".encode())[:16]
+    record = storage / "models" / "sources" / f"{whose}.json"
     known = _read_record(record)
     files = (*_keyed_files(source.folder), *([_keyed(source.tuned, TUNED)] if source.tuned else []))
     found = {key: known.get(key) or _hash_file(path) for key, path in files}

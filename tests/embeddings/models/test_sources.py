@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from embeddings.errors import ModelError
-from embeddings.models.sources import ModelSource, find_source, read_digest
+from embeddings.models.sources import ModelSource, find_reader, find_source, read_digest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,6 +100,18 @@ def test_a_file_is_hashed_again_only_when_its_size_or_time_differs(tmp_path: Pat
     assert read_digest(source, tmp_path) == before
     os.utime(weights, ns=(stat.st_atime_ns, stat.st_mtime_ns + 1))
     assert read_digest(source, tmp_path) != before
+
+
+def test_encoder_and_reader_of_one_package_are_each_hashed_once(tmp_path: Path) -> None:
+    sources = (find_source(None), find_reader(None))
+    assert sources[0].folder == sources[1].folder
+
+    def records() -> dict[Path, int]:
+        for source in sources:
+            read_digest(source, tmp_path)
+        return {each: each.stat().st_mtime_ns for each in (tmp_path / "models" / "sources").iterdir()}
+
+    assert records() == records()
 
 
 def test_a_damaged_record_of_digests_is_rebuilt(tmp_path: Path) -> None:
