@@ -13,19 +13,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.chat.identity import Identity, Place
+    from bot.config import DiscordSettings
 
 LATE = 10.0
 """Seconds that a clock may be wrong: how long a question may wait is told by the time in its id."""
 
 
-def check_discord(token: str, servers: frozenset[int]) -> Iterator[Finding]:
-    """Ask Discord about the bot whose token it is; `servers` as the configuration names them."""
+def check_discord(token: str, settings: DiscordSettings) -> Iterator[Finding]:
+    """Ask Discord about the bot whose token it is, and whether it can do what is configured."""
     try:
-        identity, places = inspect(token)
+        identity, places = inspect(token, settings)
         yield Finding("token", State.RIGHT, f"it belongs to {identity.name}")
         yield Finding("invitations", State.RIGHT, "anybody" if identity.public else "its owner only")
         yield from _permissions(identity, places)
-        yield from _looked_after(identity, places, servers)
+        yield from _unseen(places, settings)
+        yield from _looked_after(identity, places, settings.servers)
         yield _clock(clock_offset())
     except DiscordError as error:
         yield Finding("Discord", State.WRONG, str(error), "Mend this first; no more was asked of Discord.")
@@ -55,18 +57,33 @@ def _permissions(identity: Identity, places: Sequence[Place]) -> Iterator[Findin
         yield Finding("servers", State.DOUBTFUL, "the bot is in no server yet", remedy)
         return
     for server in dict.fromkeys(place.server for place in places):
+        check = f"permissions in {server}"
         own = [place for place in places if place.server == server]
         silent = [place for place in own if place.lacking]
         if not silent:
-            found = f"all it needs in {counted(len(own), 'channel')}"
-            yield Finding(f"permissions in {server}", State.RIGHT, found)
+            yield Finding(check, State.RIGHT, f"all it needs in {counted(len(own), 'channel')}")
         for place in silent:
-            yield Finding(
-                f"permissions in {server}",
-                State.DOUBTFUL,
-                f"in #{place.channel} it lacks {', '.join(place.lacking)}",
-                "Give it these in the settings of the channel, unless it shall not answer there.",
-            )
+            found = f"in {_named(place)} it lacks {', '.join(place.lacking)}"
+            remedy = "Give it these in the settings of the channel, unless it shall not answer there."
+            yield Finding(check, State.DOUBTFUL, found, remedy)
+        for place in own:
+            if place.lacks_tag:
+                found = f"{_named(place)} has no tag for solved posts"
+                remedy = "Add the tag that `solved_tag` in config.toml names in the settings of the forum."
+                yield Finding(f"tags in {server}", State.DOUBTFUL, found, remedy)
+
+
+def _named(place: Place) -> str:
+    return f"the forum #{place.channel}" if place.is_forum else f"#{place.channel}"
+
+
+def _unseen(places: Sequence[Place], settings: DiscordSettings) -> Iterator[Finding]:
+    """Channels and forums that the configuration names, and that are in no server of the bot's."""
+    for key, kind, forums in (("threads", "text channel", False), ("forums", "forum", True)):
+        seen = {place.channel_id for place in places if place.is_forum is forums}
+        for number in sorted(getattr(settings, key) - seen):
+            found = f"there is no {kind} {number} in the bot's servers"
+            yield Finding(key, State.DOUBTFUL, found, f"Correct `{key}` in config.toml.")
 
 
 def _clock(offset: float) -> Finding:

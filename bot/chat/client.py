@@ -27,6 +27,7 @@ from bot.chat.freshness import keep_fresh
 from bot.chat.limits import Limits
 from bot.chat.locales import language_for
 from bot.chat.managing import MANAGING_BUTTONS
+from bot.chat.needs import PERMISSIONS
 from bot.chat.refusals import refusals_in_words
 from bot.chat.removing import REMOVAL_BUTTONS
 from bot.chat.settings import DEFAULT_SETTINGS
@@ -64,11 +65,6 @@ DELIVERY_SECONDS = 3.0
 
 SILENT_SECONDS = 300.0
 """The process ends if nothing has come from Discord for so long: seven heartbeats."""
-
-PERMISSIONS = discord.Permissions(
-    view_channel=True, send_messages=True, send_messages_in_threads=True, read_message_history=True
-)
-"""What the invite link asks a server for: enough to read questions and to answer them."""
 
 CONTEXTS = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 INSTALLS = app_commands.AppInstallationType(guild=True, user=False)

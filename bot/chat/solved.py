@@ -10,6 +10,7 @@ import discord
 from bot.chat.buttons import AnswerButton, host_of
 from bot.chat.delivery import SEND_ERRORS, replace_thinking, send_with_retries, show_thinking
 from bot.chat.locales import language_for
+from bot.chat.needs import tag_named
 from bot.errors import BotError
 from bot.messages import SOLVED, render_solved
 
@@ -47,7 +48,7 @@ def _post_and_tag(interaction: Interaction) -> tuple[discord.Thread, discord.For
     if not isinstance(post, discord.Thread) or not isinstance(forum, discord.ForumChannel):
         raise BotError("This works only in a post of a forum.")
     wanted = host_of(interaction).settings.solved_tag
-    for tag in forum.available_tags:
-        if wanted and tag.name.casefold() == wanted.casefold():
-            return post, tag
-    raise BotError("This forum has no tag {tag}. Ask an admin to add it.", tag=wanted or "?")
+    tag = tag_named(forum, wanted) if wanted else None
+    if tag is None:
+        raise BotError("This forum has no tag {tag}. Ask an admin to add it.", tag=wanted or "?")
+    return post, tag

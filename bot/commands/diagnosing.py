@@ -57,7 +57,7 @@ def _examine(arguments: Arguments) -> Iterator[Finding]:
     # Late, as in `running`: nothing else here needs discord.py.
     from bot.chat import check_discord  # noqa: PLC0415
 
-    yield from check_discord(token.secret, config.discord.servers)
+    yield from check_discord(token.secret, config.discord)
 
 
 def _check_articles(arguments: Arguments, config: Config) -> Iterator[Finding]:

@@ -16,13 +16,15 @@ import pytest
 from bot.chat.client import invite_link
 from bot.config import read_config
 from tests.loopback.certificates import authority
-from tests.loopback.world import APPLICATION, TOKEN
+from tests.loopback.threads import FORUM
+from tests.loopback.world import APPLICATION, CHANNEL, TOKEN
 
 if TYPE_CHECKING:
     from tests.loopback.discord import LoopbackDiscord
 
 ROOT = Path(__file__).parents[3]
 SECONDS = 120
+CREATE_PUBLIC_THREADS, MANAGE_THREADS = 1 << 35, 1 << 34
 NOBODYS = "MTAwMDAwMDAwMDAwMDAwMDAx.unknown.nobodys"
 MAIN = """
 import sys
@@ -177,6 +179,26 @@ async def test_a_finding_is_a_line_and_what_to_do_about_it_another(program: Prog
     assert code == 0
     assert "look   articles: they have not been read yet\n       Run `pullquote reload`" in out
     assert "in #general it lacks Send messages, Read message history" in out.replace("\n       ", " ")
+
+
+async def test_what_threads_and_forums_lack_is_found(program: Program) -> None:
+    program.folder.joinpath("config.toml").write_text(
+        f'[discord]\nthreads = [{CHANNEL}, 5]\nforums = [{FORUM}, 6]\nsolved_tag = "Done"\n'
+    )
+    _, out, _ = await program.run("doctor")
+    told = " ".join(out.split())
+    assert "in #general it lacks Create public threads Give it" in told
+    assert "in the forum #help it lacks Manage threads Give it" in told
+    assert "the forum #help has no tag for solved posts" in told
+    assert "there is no text channel 5 in the bot's servers" in told
+    assert "there is no forum 6 in the bot's servers" in told
+    program.folder.joinpath("config.toml").write_text(
+        f'[discord]\nthreads = [{CHANNEL}]\nforums = [{FORUM}]\nsolved_tag = "solved"\n'
+    )
+    program.discord.world.everyone |= MANAGE_THREADS | CREATE_PUBLIC_THREADS
+    _, found = await program.findings()
+    assert found["permissions in Reading room"] == ("right", "all it needs in 2 channels")
+    assert not {"threads", "forums", "tags in Reading room"} & found.keys()
 
 
 async def test_a_refused_token_is_found(program: Program) -> None:
