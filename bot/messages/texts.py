@@ -83,23 +83,29 @@ def not_an_answer(language: Language = ENGLISH) -> str:
 
 
 def help_text(language: Language) -> str:
-    """How to ask in Discord."""
+    """How to ask in Discord, and what can be done with an answer."""
     return language.say(
         "**Ask me a question and I answer with a quote from the articles**, word for word, and say where it "
         "stands. The answering sentence is in **bold**. Nothing is made up: if I can't find an answer in the "
         "articles, I say so.\n"
-        "- `/{ask}` followed by your question\n"
+        "- `/{ask}` followed by your question; with `{visibility}` only you see the answer, with `{source}` "
+        "it comes from one article\n"
         "- mention me with a question, or write to me in a direct message\n"
         "- reply to one of my messages, with the ping on\n"
         "- a message's menu › *Apps* › *{about_message}*\n"
-        "**{more_context}** under a quote shows the text around it. `/{knowledge} {status}` and "
-        "`/{knowledge} {reload}` are for those who look after the articles.",
+        "Under an answer, **{next_passage}** shows others that come near, **{more_context}** shows the text "
+        "around the quote, and **{follow_up}** asks about what it says. **{helpful}** and **{not_helpful}** "
+        "tell those who look after the articles what you think of it. `/{knowledge}` is for them.",
         ask=language.say("ask"),
+        visibility=language.say("visibility"),
+        source=language.say("source"),
         about_message=language.say("Ask about this message"),
-        knowledge=language.say("knowledge"),
-        status=language.say("status"),
-        reload=language.say("reload"),
+        next_passage=language.say("Next passage"),
         more_context=language.say("More context"),
+        follow_up=language.say("Ask a follow-up"),
+        helpful=language.say("Helpful"),
+        not_helpful=language.say("Not helpful"),
+        knowledge=language.say("knowledge"),
     )
 
 
