@@ -31,6 +31,14 @@ _LONGEST_MARK = LONGEST_TAG
 """Code points in which the end of a shortcode is looked for."""
 
 _PAIRS = (("{{", "}}"), ("{%", "%}"), ("{/*", "*/}"), ("{:", "}"), ("{#", "}"), ("{.", "}"))
+_QUOTED = r"(?:\"[^\"\n]*\"|'[^'\n]*')"
+_MORE_ATTRIBUTES = rf"(?:[ ]+[\w#.-][^\s{{}}\"']*{_QUOTED}?)*[ ]*\}}"
+_ATTRIBUTES = re.compile(
+    rf"\{{:?[ ]*(?:[#.][\w:.-]+|data-[\w-]+|[\w-]+={_QUOTED}){_MORE_ATTRIBUTES}"
+    rf"|(?<=\))\{{:?[ ]*[\w-]+=[^\s{{}}]+{_MORE_ATTRIBUTES}"
+)
+"""`{ #id .class key="value" }`; behind a link or an image, values may stand without quotation marks."""
+
 _OVER_LINES = frozenset({"{{", "{%", "{/*"})
 _WIKI_LINK = re.compile(r"\[\[(?P<target>[^\[\]|\n]{1,300})(?:\|(?P<label>[^\[\]\n]{1,300}))?\]\]")
 _TEMPLATED = re.compile(r"\(\s*(?:\{\{[^}\n]*\}\}|\{%[^\n]*?%\})[^()\n]*\)")
@@ -46,6 +54,7 @@ _DROPPED_LINE = re.compile(
 _IMPORT = re.compile(r"import\s(?:[^'\"\n]*\sfrom\s*)?['\"][^'\"\n]+['\"];?\s*$|import\s+\{\s*$")
 _EXPORT = re.compile(r"export\s+(?:const|let|var|default|function|class|\{|\*)")
 _TAB = re.compile(r"===[!+]?\s+\"(?P<title>[^\"\n]*)\"\s*$")
+_DEFINITION = re.compile(r":[ \t]{1,3}(?=\S)")
 _COMPONENT = re.compile(r"</?[A-Z>]")
 _TAG_LINE = re.compile(r"\s*</?[A-Za-z][\w.]*(?:\s[^<>]*)?/?>\s*$")
 _CODE_INDENT = 3
@@ -62,6 +71,7 @@ def make_parser(*, mdx: bool) -> MarkdownIt:
     stops: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     block.before("fence", "dropped_line", _drop_line, stops)
     block.before("fence", "tab", _tab, stops)
+    block.before("fence", "definition", _definition)
     block.before("html_block", "component", _component, stops)
     inline.before("escape", "shortcode", _shortcode)
     inline.before("link", "wiki_link", _wiki_link)
@@ -152,12 +162,42 @@ def _tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa
         last += 1
     opening = state.push("tab_open", "div", 1)
     opening.info, opening.map, opening.block = match["title"], [start, last], True
+    _read_indented(state, start + 1, last, indent)
+    state.push("tab_close", "div", -1).block = True
+    return True
+
+
+def _read_indented(state: StateBlock, start: int, last: int, indent: int) -> None:
+    """Read lines as blocks of their own, without the indentation that puts them into another block."""
     kept = state.parentType, state.lineMax, state.blkIndent
     state.lineMax, state.blkIndent = last, indent
-    state.md.block.tokenize(state, start + 1, last)
+    state.md.block.tokenize(state, start, last)
     state.parentType, state.lineMax, state.blkIndent = kept
-    state.push("tab_close", "div", -1).block = True
     state.line = last
+
+
+def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """What MkDocs defines in a heading: `: text` below it, and what is indented below that.
+
+    Below a paragraph it is the plugin that reads a definition.
+    """
+    match = _DEFINITION.match(_line(state, start))
+    if silent or match is None or not state.tokens or state.tokens[-1].type != "heading_close":
+        return False
+    indent = state.sCount[start] + 4
+    while match:
+        last = start + 1
+        while last < end and (
+            state.isEmpty(last) or not state.isEmpty(last - 1) or state.sCount[last] >= indent
+        ):
+            last += 1
+        kept = state.tShift[start], state.sCount[start]
+        state.tShift[start] += match.end()
+        state.sCount[start] = indent
+        _read_indented(state, start, last, indent)
+        state.tShift[start], state.sCount[start] = kept
+        start = last
+        match = _DEFINITION.match(_line(state, start)) if start < end else None
     return True
 
 
@@ -204,10 +244,13 @@ def _line_end(source: str, at: int) -> int:
 
 
 def _shortcode(state: StateInline, silent: bool) -> bool:  # noqa: ARG001, FBT001
-    """A template's mark: `{{ … }}`, `{% … %}`, `{: … }`, `{#id}`."""
+    """A template's mark: `{{ … }}`, `{% … %}`, `{: … }`, `{#id}`, `{ .class key="value" }`."""
     start = state.pos + (state.src.startswith("\\{#", state.pos))
     if state.src[start : start + 1] != "{":
         return False
+    if attributes := _ATTRIBUTES.match(state.src, start, start + _LONGEST_MARK):
+        state.pos = attributes.end()
+        return True
     for opening, closing in _PAIRS:
         if state.src.startswith(opening, start):
             end = state.src.find(closing, start + len(opening), start + _LONGEST_MARK)

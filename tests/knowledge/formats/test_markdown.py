@@ -118,6 +118,10 @@ def test_what_no_page_shows_is_not_in_the_text(text: str) -> None:
         ("## Tea {#tea}", "Tea"),
         ("## Tea \\{#tea}", "Tea"),
         ("Tea.\n{: .note }", "Tea."),
+        ('## Tea { #tea data-toc-label="Hot tea" }', "Tea"),
+        ("## Tea { data-search-exclude }", "Tea"),
+        ("[Tea](tea.md){ .button .big } and ![](tea.png){ width=30 }milk", "Tea and milk"),
+        ("Tea is {x=1} and {a, b} and { hot }.", "Tea is {x=1} and {a, b} and { hot }."),
         ("Tea {{ version }} is {% raw %}hot{% endraw %}.", "Tea is hot."),
         ("See [[Green Tea]] and [[tea/black|black tea]].", "See Green Tea and black tea."),
         ("Use `<name>` here, <b>not</b> there.", "Use <name> here, not there."),
@@ -156,6 +160,13 @@ def test_a_definition_stands_under_its_term() -> None:
         (("Tea",), "Tea\nA hot drink."),
         (("Milk",), "Milk\nWhite."),
     ]
+
+
+def test_a_definition_may_stand_under_a_heading_and_hold_blocks() -> None:
+    definition = ": A hot\ndrink.\n\n    Of leaves.\n\n    !!! note\n        Hot.\n\n: Green.\n"
+    told = [("heading", "Tea"), ("paragraph", "A hot drink."), ("paragraph", "Of leaves."), ("title", "Note")]
+    told += [("paragraph", "Hot."), ("paragraph", "Green."), ("paragraph", "Of China.")]
+    assert _blocks(f"# Tea\n\n{definition}\nOf China.\n") == told
 
 
 def test_mdx_is_read_without_its_code() -> None:
