@@ -56,8 +56,7 @@ class Shelf:
 
     def reached(self) -> int:
         """The version last written, or begun."""
-        told = self.articles / ".version"
-        return int(told.read_text()) if told.exists() else 0
+        return int((self.articles / ".version").read_text())
 
     def _replace(self, name: str, text: str) -> None:
         beside = self.articles / f".{name}"
@@ -69,19 +68,27 @@ class Shelf:
         candidates = base.ask("Which version is the tree of?", candidates=9).candidates
         return sorted({int(each.passage.text.split("version ")[1].split(".")[0]) for each in candidates})
 
-    def examine(self, version: int) -> dict[str, object]:
-        """What a new process finds after a kill, before and after its own reload."""
+    def written(self) -> list[int]:
+        """The versions that the articles are of: two, where they were being rewritten."""
+        texts = [path.read_text() for path in self.articles.glob("[!.]*.txt")]
+        return sorted({int(text.split("version ")[1].split(".")[0]) for text in texts})
+
+    def examine(self) -> dict[str, object]:
+        """What a new process finds after a kill, before and after it has caught up with the articles."""
         base = self.base()
         opened = base.open_stored()
         serving = self.versions(base) if opened else []
         if opened:
             base.verify()
+        base.open()
+        caught_up = self.versions(base) == self.written()
+        self.write(self.reached() + 1)
         base.reload()
         base.verify()
         return {
             "opened": opened,
-            "serving_whole": len(serving) == int(opened) and set(serving) <= {*range(1, version + 1)},
-            "progressed": self.versions(base) == [version],
+            "serving_whole": len(serving) == int(opened) and set(serving) <= {*range(self.reached() + 1)},
+            "caught_up": caught_up,
             "left_over": self.left_over(),
         }
 
@@ -117,29 +124,27 @@ class Mortal(database._Connection):
 
 def kill_again_and_again(folder: Path, kills: int) -> None:
     """Kill a child that reloads in a loop; the first time, nothing has been stored yet."""
-    shelf, choose, version = Shelf(folder), random.Random(SEED), 1  # noqa: S311
+    shelf, choose = Shelf(folder), random.Random(SEED)  # noqa: S311
+    shelf.write(0)
     for kill in range(kills):
         child = os.fork()
         if not child:
             if kill % 2:
                 Mortal.left = kill // 2
                 database._Connection = Mortal  # type: ignore[misc]  # what the child does is its own
-            reload_for_ever(shelf, version)
+            reload_for_ever(shelf)
         if not kill % 2:
             time.sleep(choose.uniform(0.001, LONGEST))
             os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        version = 1 + max(version, shelf.reached())
-        shelf.write(version)
-        print(json.dumps(shelf.examine(version)), flush=True)  # noqa: T201
+        print(json.dumps(shelf.examine()), flush=True)  # noqa: T201
 
 
-def reload_for_ever(shelf: Shelf, version: int) -> None:
+def reload_for_ever(shelf: Shelf) -> None:
     """Rewrite and reload until killed."""
     base = shelf.base()
     while True:
-        version += 1
-        shelf.write(version)
+        shelf.write(shelf.reached() + 1)
         base.reload()
 
 

@@ -36,7 +36,7 @@ def test_reloads_may_be_killed_at_any_moment(tmp_path: Path) -> None:
     assert (run.returncode, run.stderr) == (0, "")
     told = [json.loads(line) for line in run.stdout.splitlines()]
     assert len(told) == KILLS
-    sound = {"serving_whole": True, "progressed": True, "left_over": 0}
+    sound = {"serving_whole": True, "caught_up": True, "left_over": 0}
     assert [each for each in told if {name: each[name] for name in sound} != sound] == []
     assert all(each["opened"] for each in told[1:])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import random
 import sqlite3
 from contextlib import closing, suppress
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from knowledge import DamageError, EmptyKnowledgeError, KnowledgeBase, SnapshotError
-from knowledge.storage import segments
+from knowledge.storage import Community, segments
 from tests.knowledge.conftest import found, paragraphs
 
 if TYPE_CHECKING:
@@ -158,6 +159,15 @@ def test_a_file_that_was_cut_short_is_made_anew(desk: Desk, stored: Path, share:
     base.open()
     mend(base)
     check_whole(desk)
+
+
+def test_a_log_that_is_cut_short_under_a_running_bot_is_damage(tmp_path: Path) -> None:
+    running, other = Community(tmp_path), Community(tmp_path)
+    running.keep_setting("size", 1)
+    other.keep_setting("colour", "green")
+    os.truncate(tmp_path / "community.db-wal", 100)
+    with pytest.raises(DamageError, match=r"is damaged \(.*\); put a backup back"):
+        running.setting("colour")
 
 
 def test_an_index_that_is_gone_is_made_anew(desk: Desk, stored: Path) -> None:

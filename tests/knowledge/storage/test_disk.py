@@ -6,6 +6,7 @@ import logging
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from knowledge import KnowledgeBase, SnapshotError
+from knowledge.storage import Community
 from knowledge.storage.database import Database
 from knowledge.storage.schema import INDEX
 from tests.fakes import WordEncoder
@@ -26,6 +28,7 @@ ELM = "Elms\n\nThe elm was felled by a beetle that carries a fungus.\n"
 LONG = "\n\n".join(f"The tree number {n} is a tree like any other." for n in range(120))
 WHAT_FELLED = "What felled the elm?"
 NOBODY = 65534
+ROOT = Path(__file__).parents[3]
 
 
 @contextmanager
@@ -88,6 +91,50 @@ def test_a_first_index_that_cannot_be_written_is_one_clear_error(desk: Desk) -> 
     assert refused > 3
     base = desk.base()
     base.reload()
+    base.verify()
+
+
+UNSYNCED = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "inject=fsync,fdatasync:error=EIO"]
+"""Runs a program on a disk that cannot promise to have kept anything."""
+
+KEEP = """
+from pathlib import Path
+from knowledge.storage import Community
+Community(Path(sys.argv[1])).keep_setting("colour", "red")
+"""
+RELOAD = """
+from pathlib import Path
+from knowledge import KnowledgeBase
+from tests.fakes import WordEncoder
+KnowledgeBase([Path(sys.argv[2])], WordEncoder(256), Path(sys.argv[1])).reload()
+"""
+
+
+def on_an_unsynced_disk(code: str, *folders: Path) -> subprocess.CompletedProcess[str]:
+    if not shutil.which("strace"):
+        pytest.skip("strace is not installed")
+    command = [*UNSYNCED, sys.executable, "-c", f"import sys\n{code}", *map(str, folders)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
+
+
+def test_a_setting_that_the_disk_may_have_lost_is_not_said_to_be_kept(tmp_path: Path) -> None:
+    """The log has been begun, and synced, by this process: each further setting must be synced, too."""
+    begun = Community(tmp_path)
+    begun.keep_setting("colour", "green")
+    run = on_an_unsynced_disk(KEEP, tmp_path)
+    assert "SnapshotError: Cannot write" in run.stderr
+    assert begun.setting("colour") == "green"
+
+
+def test_a_reload_onto_a_disk_that_may_lose_it_is_one_clear_error(desk: Desk) -> None:
+    desk.write("elm.txt", ELM)
+    base = desk.base()
+    base.reload()
+    desk.write("oak.txt", LONG)
+    run = on_an_unsynced_disk(RELOAD, desk.storage, desk.articles)
+    assert "SnapshotError: Cannot write" in run.stderr
+    assert "beetle" in found(base, WHAT_FELLED)[0]
+    assert base.reload().added == ("oak.txt",)
     base.verify()
 
 
