@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from knowledge.errors import DamageError
-from knowledge.storage.community import COMMUNITY_NAME
+from knowledge.storage.community import community_database
 from knowledge.storage.database import Database
 from knowledge.storage.schema import COMMUNITY
 
@@ -25,7 +25,7 @@ TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 
 
 def copy_community(storage: Path, copy: Path) -> bool:
     """Copy what community.db holds at one moment; False if there is none. Raises SnapshotError."""
-    community = Database(storage / COMMUNITY_NAME, COMMUNITY)
+    community = community_database(storage)
     if not community.exists():
         return False
     with community.reading() as source, closing(sqlite3.connect(copy)) as target:
@@ -51,7 +51,7 @@ def restore_community(copy: Path, storage: Path) -> None:
     The file itself stays: a process that has it open sees the change, and SQLite's log beside it
     still belongs to it. A damaged one is set aside first. Raises SnapshotError.
     """
-    source, target = (Database(path, COMMUNITY) for path in (copy, storage / COMMUNITY_NAME))
+    source, target = Database(copy, COMMUNITY), community_database(storage)
     if _is_damaged(target):
         target.set_aside()
     with source.reading() as old, target.writing() as new:

@@ -15,11 +15,16 @@ COMMUNITY_NAME = "community.db"
 DEFAULT_COLLECTION = "default"
 
 
+def community_database(storage: Path) -> Database:
+    """The database of a storage folder."""
+    return Database(storage / COMMUNITY_NAME, COMMUNITY)
+
+
 class Community:
     """The settings of a storage folder. Safe from any thread and process; raises SnapshotError."""
 
     def __init__(self, storage: Path) -> None:
-        self._database = Database(storage / COMMUNITY_NAME, COMMUNITY)
+        self._database = community_database(storage)
 
     @property
     def path(self) -> Path:

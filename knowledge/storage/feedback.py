@@ -12,9 +12,7 @@ from hashlib import blake2b
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from knowledge.storage.community import COMMUNITY_NAME, DEFAULT_COLLECTION
-from knowledge.storage.database import Database
-from knowledge.storage.schema import COMMUNITY
+from knowledge.storage.community import DEFAULT_COLLECTION, community_database
 
 if TYPE_CHECKING:
     import sqlite3
@@ -91,7 +89,7 @@ class Feedback:
     """
 
     def __init__(self, storage: Path, *, days: int = KEPT_DAYS, now: Callable[[], float] = time.time) -> None:
-        self._database = Database(storage / COMMUNITY_NAME, COMMUNITY)
+        self._database = community_database(storage)
         self._seconds = days * DAY
         self._now = now
 
@@ -131,8 +129,6 @@ class Feedback:
         return sorted(listed, key=lambda each: -each.people)
 
     def _all(self) -> list[Opinion]:
-        if not self._database.exists():
-            return []
         with self._database.reading() as connection:
             rows = connection.execute(
                 "SELECT verdict, question, document, quoted, comment, at FROM feedback "

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
 from knowledge.errors import DamageError
-from knowledge.storage.community import COMMUNITY_NAME
-from knowledge.storage.database import Database
-from knowledge.storage.schema import COMMUNITY
+from knowledge.storage.community import community_database
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -49,12 +47,10 @@ class Pages:
     """The fetched pages of a storage folder. Safe from any thread and process; raises SnapshotError."""
 
     def __init__(self, storage: Path) -> None:
-        self._database = Database(storage / COMMUNITY_NAME, COMMUNITY)
+        self._database = community_database(storage)
 
     def of(self, sources: Collection[str]) -> list[StoredPage]:
         """The pages of some sources, by source and address."""
-        if not sources or not self._database.exists():
-            return []
         with self._database.reading() as connection:
             rows = connection.execute(
                 f"SELECT {_FIELDS} FROM pages WHERE source IN ({_marks(sources)}) ORDER BY source, address",
@@ -78,25 +74,19 @@ class Pages:
 
     def keep(self, page: StoredPage, body: bytes) -> StoredPage:
         """Store a page that was fetched, in place of an earlier copy; gives it with its digest."""
-        row = (
-            *(page.source, page.address, page.content_type, page.etag, page.last_modified, page.seen_at),
-            *(page.missing, page.why, hashlib.sha256(body).hexdigest()),
-        )
+        kept = replace(page, digest=hashlib.sha256(body).hexdigest())
+        row = (*astuple(kept), zlib.compress(body))
         with self._database.writing() as connection:
-            connection.execute(
-                f"INSERT OR REPLACE INTO pages ({_FIELDS}, body) VALUES ({_marks(row)}, ?)",
-                (*row, zlib.compress(body)),
-            )
-        return StoredPage(*row)
+            connection.execute(f"INSERT OR REPLACE INTO pages ({_FIELDS}, body) VALUES ({_marks(row)})", row)
+        return kept
 
     def note(self, page: StoredPage) -> None:
         """Store what is known of a page; its body stays."""
-        told = (page.content_type, page.etag, page.last_modified, page.seen_at, page.missing, page.why)
-        fields = "(content_type, etag, last_modified, seen_at, missing, why)"
+        row = astuple(page)
         with self._database.writing() as connection:
             connection.execute(
-                f"UPDATE pages SET {fields} = ({_marks(told)}) WHERE (source, address) = (?, ?)",
-                (*told, page.source, page.address),
+                f"UPDATE pages SET ({_FIELDS}) = ({_marks(row)}) WHERE (source, address) = (?, ?)",
+                (*row, page.source, page.address),
             )
 
     def drop(self, pages: Iterable[StoredPage]) -> None:
@@ -109,8 +99,6 @@ class Pages:
 
     def size(self, source: str) -> int:
         """The bytes that the pages of a source take."""
-        if not self._database.exists():
-            return 0
         with self._database.reading() as connection:
             query = "SELECT total(length(body)) FROM pages WHERE source = ?"
             (size,) = connection.execute(query, (source,)).fetchone()
@@ -118,8 +106,6 @@ class Pages:
 
     def fetched_at(self, source: str) -> int | None:
         """When a source was last asked, in seconds since 1970; None if it never was."""
-        if not self._database.exists():
-            return None
         with self._database.reading() as connection:
             found = connection.execute("SELECT at FROM fetches WHERE source = ?", (source,)).fetchone()
         return found[0] if found else None
