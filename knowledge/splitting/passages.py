@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from knowledge.documents import Document, Section
 
 SPLITTER_VERSION = "5"
-"""Changes whenever the same document would be split otherwise: stored vectors are then made anew."""
+"""Raised whenever the same document would be split otherwise: into other passages, sentences or roles.
+Every index is then made anew, with a run of the model over all articles."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.records import document_record
-from knowledge.splitting import SPLITTER_VERSION, split, unit_traits
+from knowledge.splitting import split, unit_traits
 from knowledge.storage.blobs import seal, seal_text
 from knowledge.storage.encodings import Text, find_encoding
-from knowledge.storage.terms import number_terms
-from knowledge.words import WORDS_VERSION, language_of, terms_of
+from knowledge.storage.postings import number_terms
+from knowledge.words import language_of, terms_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from knowledge.storage.encodings import Kept
 
 ROWS_VERSION = "5"
-"""Changes with what is computed for the rows of an article."""
+"""Raised whenever other rows would be stored of the same passages: names, traits, words, what is kept of
+the model's vectors and token states. How an article is split and which terms a text has are versions of
+their own. Raising any of them makes every index anew, with a run of the model over all articles; a change
+of the tables alone is a migration."""
 
 START, END, TRAITS, FIRST_TOKEN, LAST_TOKEN, TOKENS, WORDS = range(7)
 """Columns of a passage's sentences: its place in the document, its `Trait`s, its stored tokens within the
@@ -47,8 +50,10 @@ class Draft:
 
     @classmethod
     def of(cls, document: Document, fingerprint: str) -> Draft:
-        """Split a document; `fingerprint` is the encoder's."""
-        return cls(document, split(document), _key(document, fingerprint))
+        """Split a document; `fingerprint` is that of the encoder, the splitter and the words."""
+        content = json.dumps([fingerprint, document_record(document), document.text])
+        key = hashlib.blake2b(content.encode(), digest_size=16).digest()
+        return cls(document, split(document), key)
 
     @property
     def texts(self) -> list[Text]:
@@ -73,12 +78,6 @@ def _text_of(path: Sequence[str]) -> Text:
 
 def _path(passage: Passage) -> tuple[str, ...]:
     return (passage.document.source.title, *passage.headings)
-
-
-def _key(document: Document, fingerprint: str) -> bytes:
-    versions = (ROWS_VERSION, SPLITTER_VERSION, WORDS_VERSION, fingerprint)
-    content = json.dumps([versions, document_record(document), document.text])
-    return hashlib.blake2b(content.encode(), digest_size=16).digest()
 
 
 def write_draft(connection: sqlite3.Connection, draft: Draft, collection: int, fingerprint: str) -> int:

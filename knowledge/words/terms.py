@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 WORDS_VERSION = "2"
-"""Changes whenever the same text would give other terms. Stored terms are then rebuilt."""
+"""Raised whenever the same text would give other terms, or other words would be telling. Every index is
+then made anew, with a run of the model over all articles."""
 
 TERM_LENGTH = 32
 """Longer terms are cut: people hardly ever type longer words."""
