@@ -64,11 +64,7 @@ class KnowledgeBase:
         self._skipped: tuple[Skipped, ...] = ()
         self._reader = reader
         self._index = Index(
-            storage,
-            self._origins.collection,
-            self.fingerprint,
-            encoder.dimension,
-            compress_above=compress_above,
+            storage, self._origins.collection, self.fingerprint, compress_above=compress_above
         )
         self._turn = Turn(self._index)
         self._snapshot: Snapshot | None = None

@@ -20,10 +20,9 @@ from knowledge.storage.drafts import (
 )
 from knowledge.storage.encodings import Text
 from knowledge.storage.feedback import KEPT_DAYS, Feedback, Opinion, UnansweredQuestion, Verdict
-from knowledge.storage.history import KeptSnapshot
+from knowledge.storage.history import KeptSnapshot, LastReading
 from knowledge.storage.index import Index
 from knowledge.storage.pages import Pages, StoredPage
-from knowledge.storage.reading import LastReading
 from knowledge.storage.rows import StoredContext, StoredPassage
 from knowledge.storage.snapshots import Snapshot
 

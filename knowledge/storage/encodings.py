@@ -15,7 +15,7 @@ from knowledge.words import tells
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -90,13 +90,11 @@ def find_encoding(connection: sqlite3.Connection, text: Text, fingerprint: str) 
     return Kept(encoding, starts, kept.astype(np.bool_))
 
 
-def vectors_of(
-    connection: sqlite3.Connection, encodings: Iterable[int], dimension: int
-) -> npt.NDArray[np.int8]:
-    """The vectors of some encodings, shape (n, dimension)."""
+def vectors_of(connection: sqlite3.Connection, encodings: Sequence[int]) -> npt.NDArray[np.int8]:
+    """The vectors of some encodings, one at least, shape (n, d)."""
     read = "SELECT vector FROM encodings WHERE id = ?"
     rows = [array_of(unseal(*connection.execute(read, (each,)).fetchone()), np.int8) for each in encodings]
-    return np.concatenate(rows).reshape(-1, dimension) if rows else np.zeros((0, dimension), dtype=np.int8)
+    return np.stack(rows)
 
 
 def forget_encodings(connection: sqlite3.Connection) -> None:

@@ -18,18 +18,23 @@ from filelock import FileLock, Timeout
 
 from embeddings.vectors import COMPRESS_ABOVE, can_compress
 from knowledge.errors import DamageError, ReloadRunningError, RollbackError, SnapshotError
+from knowledge.storage.blobs import unseal
 from knowledge.storage.community import DEFAULT_COLLECTION, Community
 from knowledge.storage.database import Database
 from knowledge.storage.drafts import write_draft
 from knowledge.storage.earlier import forget_earlier_layout
 from knowledge.storage.encodings import Text, digest_of, missing_texts, write_encodings
-from knowledge.storage.files import read_files
-from knowledge.storage.history import Rollback, read_history
-from knowledge.storage.publishing import Publication, publish
-from knowledge.storage.reading import LastReading, find_newest, find_served, read_contents
+from knowledge.storage.history import (
+    LastReading,
+    Rollback,
+    choose_served,
+    counted,
+    find_snapshots,
+    read_files,
+)
+from knowledge.storage.publishing import publish
 from knowledge.storage.schema import INDEX
 from knowledge.storage.snapshots import Snapshot
-from knowledge.storage.verifying import verify
 
 if TYPE_CHECKING:
     import sqlite3
@@ -48,7 +53,11 @@ INDEX_NAME = "index.db"
 _DOCUMENTS_WITH = (
     "SELECT DISTINCT p.document FROM encodings e JOIN passages p ON p.encoding = e.id WHERE e.digest = ?"
 )
-_PASSAGES_OF = "SELECT total(passages) FROM documents WHERE id IN (SELECT value FROM json_each(?))"
+_SEALED = """
+SELECT t.name, c.name FROM sqlite_master t JOIN pragma_table_info(t.name) c
+WHERE t.type = 'table' AND c.type = 'BLOB' AND c.name NOT IN ('key', 'digest')
+"""
+"""Every blob but those that something is found by."""
 
 
 class Index:
@@ -58,7 +67,6 @@ class Index:
         storage: The storage folder.
         roots: Where the collection's articles come from.
         fingerprint: Of the encoder, the splitter and the words.
-        dimension: Of the encoder's vectors.
         compress_above: Passages from which on vectors are also kept in compressed codes;
             without faiss they never are, and all are scanned.
     """
@@ -68,7 +76,6 @@ class Index:
         storage: Path,
         roots: Sequence[Path | str],
         fingerprint: str,
-        dimension: int,
         *,
         compress_above: int = COMPRESS_ABOVE,
     ) -> None:
@@ -76,7 +83,6 @@ class Index:
         self._database = Database(storage / INDEX_NAME, INDEX)
         self._community = Community(storage)
         self._fingerprint = fingerprint
-        self._dimension = dimension
         self._compress_above = compress_above if can_compress() else sys.maxsize
         self._identity = (DEFAULT_COLLECTION, json.dumps([str(root) for root in roots]), fingerprint)
 
@@ -112,13 +118,12 @@ class Index:
         """
         rollback = Rollback.read(self._community)
         with self._database.reading() as connection:
-            row = find_served(connection, self._identity, rollback)
-            if row is None:
+            chosen = choose_served(find_snapshots(connection, self._identity), rollback)
+            if chosen is None:
                 return None
-            if known is not None and known.is_of(row.number, row.built_at):
+            if known is not None and known.is_the(chosen):
                 return known
-            contents = read_contents(connection, self._database, row)
-            return Snapshot(contents, self._fingerprint, self._compress_above)
+            return Snapshot(self._database, connection, chosen)
 
     def last_reading(self) -> LastReading | None:
         """The files as the last reload read them, even while an older snapshot is served.
@@ -126,30 +131,27 @@ class Index:
         Raises SnapshotError, DamageError.
         """
         with self._database.reading() as connection:
-            row = find_newest(connection, self._identity)
-            if row is None:
-                return None
-            return LastReading(read_files(connection, row.number), row.read_at)
+            newest = next(iter(find_snapshots(connection, self._identity)), None)
+            return newest and LastReading(read_files(connection, newest.number), newest.read_at)
 
     def history(self) -> tuple[KeptSnapshot, ...]:
         """The kept snapshots, the newest first. Raises SnapshotError, DamageError."""
         with self._database.reading() as connection:
-            return read_history(connection, self._identity)
+            kept = find_snapshots(connection, self._identity)
+            return tuple(counted(connection, each) for each in kept)
 
     def choose(self, number: int) -> None:
         """Answer from an older snapshot until a newer one is made, or from the newest again.
 
         Raises RollbackError where it is not kept, SnapshotError, DamageError.
         """
-        kept = self.history()
+        with self._database.reading() as connection:
+            kept = find_snapshots(connection, self._identity)
         if number not in {each.number for each in kept}:
             numbers = ", ".join(str(each.number) for each in kept) or "none"
             msg = f"There is no snapshot {number} to go back to; kept are: {numbers}."
             raise RollbackError(msg, snapshot=number)
-        with self._database.reading() as connection:
-            newest = find_newest(connection, self._identity)
-        if newest:
-            Rollback(number, newest.number, newest.built_at).keep(self._community)
+        Rollback(number, kept[0].number, kept[0].built_at).keep(self._community)
 
     def documents_sharing(self, texts: Iterable[str]) -> Counter[int]:
         """For each stored document, how many of the passages' texts stand in it, too, word for word."""
@@ -162,10 +164,10 @@ class Index:
 
     def count_passages(self, documents: Iterable[int]) -> int:
         """The passages of some stored documents."""
+        count = "SELECT total(passages) FROM documents WHERE id IN (SELECT value FROM json_each(?))"
         with self._database.reading() as connection:
-            wanted = (json.dumps(list(documents)),)
-            (count,) = connection.execute(_PASSAGES_OF, wanted).fetchone()
-        return int(count)
+            (passages,) = connection.execute(count, (json.dumps(list(documents)),)).fetchone()
+        return int(passages)
 
     def missing(self, texts: Iterable[Text]) -> list[Text]:
         """Those of the texts that the model has not seen, each once."""
@@ -202,8 +204,7 @@ class Index:
         """
         with self._database.writing() as connection:
             collection = _collection(connection, self._identity)
-            kind = (self._dimension, self._compress_above)
-            publish(connection, Publication(collection, tuple(files), read_at, *kind))
+            publish(connection, collection, files, read_at, self._compress_above)
         try:
             self._database.tidy()
         except SnapshotError as error:  # the snapshot stands; the next reload tidies up
@@ -214,7 +215,9 @@ class Index:
         """Check every page, and every byte of the newest snapshot; raises DamageError, SnapshotError."""
         self._database.check()
         with self._database.reading() as connection:
-            verify(connection)
+            for table, column in connection.execute(_SEALED).fetchall():
+                for (blob,) in connection.execute(f"SELECT {column} FROM {table}"):
+                    unseal(blob)
 
     def mend(self) -> None:
         """Set a database aside that was found damaged, and see that there is one; raises SnapshotError."""
@@ -229,12 +232,9 @@ class Index:
 
 def _collection(connection: sqlite3.Connection, identity: tuple[str, str, str]) -> int:
     """The number of a collection, which is made where it is new, and noted to be in use."""
-    connection.execute(
-        "INSERT INTO collections (name, roots, fingerprint, used_at) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT DO UPDATE SET used_at = excluded.used_at",
-        (*identity, int(time.time())),
-    )
     (number,) = connection.execute(
-        "SELECT id FROM collections WHERE (name, roots, fingerprint) = (?, ?, ?)", identity
+        "INSERT INTO collections (name, roots, fingerprint, used_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET used_at = excluded.used_at RETURNING id",
+        (*identity, int(time.time())),
     ).fetchone()
     return int(number)

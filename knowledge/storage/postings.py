@@ -1,4 +1,4 @@
-"""Postings: where terms stand in each segment, written with it and put together for a snapshot."""
+"""Terms, and where they stand: their postings in each segment, put together for a snapshot."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ import numpy.typing as npt
 
 from knowledge.errors import DamageError
 from knowledge.storage.blobs import array_of, seal, unseal
-from knowledge.storage.terms import find_term, terms_with_initial
 from knowledge.words import Occurrences, Posting
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
-    from knowledge.storage.view import View
     from knowledge.words import Rows
+
+Numbers = npt.NDArray[np.int32]
 
 ABSENT = -1
 MOST_COUNTED = 255
@@ -31,11 +32,28 @@ class Place(NamedTuple):
     contexts: Rows
 
 
+def number_terms(connection: sqlite3.Connection, terms: Sequence[str]) -> Numbers:
+    """The number of each term, the same in the whole database; a new one gets the next."""
+    numbers: dict[str, int | None] = {}
+    for term in dict.fromkeys(terms):
+        number = _number_of(connection, term)
+        if number is None:
+            number = connection.execute("INSERT INTO terms (term) VALUES (?)", (term,)).lastrowid
+        numbers[term] = number
+    return np.array([numbers[term] for term in terms], dtype=np.int32)
+
+
+def _number_of(connection: sqlite3.Connection, term: str) -> int | None:
+    """The number of a term, if it has one."""
+    found = connection.execute("SELECT id FROM terms WHERE term = ?", (term,)).fetchone()
+    return found[0] if found else None
+
+
 def write_postings(
     connection: sqlite3.Connection,
     segment: int,
-    passages: Sequence[npt.NDArray[np.int32]],
-    contexts: Sequence[npt.NDArray[np.int32]],
+    passages: Sequence[Numbers],
+    contexts: Sequence[Numbers],
 ) -> None:
     """Store where each term stands in a segment, given the terms of its passages and of its contexts."""
     in_passages, in_contexts = _by_term(passages), _by_term(contexts)
@@ -48,7 +66,7 @@ def write_postings(
     )
 
 
-def _by_term(bags: Sequence[npt.NDArray[np.int32]]) -> dict[int, bytes]:
+def _by_term(bags: Sequence[Numbers]) -> dict[int, bytes]:
     """For each term, the rows that say it, and how often."""
     said = np.concatenate(bags).astype(np.int64)
     if not len(said):
@@ -68,8 +86,10 @@ def _by_term(bags: Sequence[npt.NDArray[np.int32]]) -> dict[int, bytes]:
 class StoredPostings:
     """Reads the postings of some segments; safe from any thread."""
 
-    def __init__(self, view: View, places: Mapping[int, Place]) -> None:
-        self._view = view
+    def __init__(
+        self, reading: Callable[[], AbstractContextManager[sqlite3.Connection]], places: Mapping[int, Place]
+    ) -> None:
+        self._reading = reading
         self._places = places
         marks = ",".join("?" * len(places))
         self._find = (
@@ -79,8 +99,8 @@ class StoredPostings:
     def find(self, term: str) -> Posting:
         """Where a term stands; nowhere, where what is stored of that is damaged."""
         try:
-            with self._view.reading() as connection:
-                number = find_term(connection, term)
+            with self._reading() as connection:
+                number = _number_of(connection, term)
                 found = connection.execute(self._find, (number, *self._places)).fetchall()
                 return Posting(
                     ABSENT if number is None else number,
@@ -92,8 +112,10 @@ class StoredPostings:
 
     def terms_with_initial(self, initial: str) -> npt.NDArray[np.str_]:
         """All terms that begin with a letter, sorted."""
-        with self._view.reading() as connection:
-            return np.array(terms_with_initial(connection, initial), dtype=np.str_)
+        read = "SELECT term FROM terms WHERE term >= ? AND term < ? ORDER BY term"
+        with self._reading() as connection:
+            rows = connection.execute(read, (initial, chr(ord(initial) + 1)))
+            return np.array([term for (term,) in rows], dtype=np.str_)
 
 
 def _joined(parts: Iterable[tuple[Rows, bytes]]) -> Occurrences:

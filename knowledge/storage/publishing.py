@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from embeddings.vectors import COMPRESS_ABOVE, Centres, restore
-from knowledge.storage.blobs import array_of, seal, unseal
 from knowledge.storage.encodings import forget_encodings
-from knowledge.storage.files import read_files, seal_files
-from knowledge.storage.segments import choose_merged, passages_in_segments, write_segments
+from knowledge.storage.history import read_files, seal_files
+from knowledge.storage.segments import choose_merged, passages_in_segments, write_codes, write_segments
 
 if TYPE_CHECKING:
     import sqlite3
@@ -28,43 +25,38 @@ KEPT_SNAPSHOTS = 3
 KEPT_UNUSED = 7 * 24 * 3600
 """Seconds that what another model made of the same articles is kept, so that going back costs nothing."""
 
-LEARNED_FROM = 20_000
-"""Vectors that the centres of compressed codes are learned from, evenly spread over all."""
+UNFINISHED = "collection = ? AND added_in IS NULL"
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """What becomes the next snapshot."""
+def publish(
+    connection: sqlite3.Connection,
+    collection: int,
+    files: Sequence[FileRecord],
+    read_at: int,
+    compress_above: int,
+) -> None:
+    """Make the next snapshot of some files, read at `read_at` (nanoseconds), in the transaction under way.
 
-    collection: int
-    files: tuple[FileRecord, ...]
-    read_at: int
-    dimension: int
-    """Of the vectors."""
-
-    compress_above: int = COMPRESS_ABOVE
-
-
-def publish(connection: sqlite3.Connection, publication: Publication) -> None:
-    """Make the next snapshot, in the transaction that is under way; none where nothing has changed."""
-    collection, files = publication.collection, seal_files(publication.files)
-    before, files_before = connection.execute(
+    Where nothing has changed, the newest one is only noted to have been looked at.
+    """
+    sealed = seal_files(files)
+    before, sealed_before = connection.execute(
         "SELECT max(number), files FROM snapshots WHERE collection = ?", (collection,)
     ).fetchone()
-    if before and (files == files_before or _say_the_same(read_files(connection, before), publication.files)):
-        connection.execute(
-            "UPDATE snapshots SET read_at = ?, files = ? WHERE number = ?",
-            (publication.read_at, files, before),
-        )
-        _delete_documents(connection, "collection = ? AND added_in IS NULL", collection)
+    if before and (sealed == sealed_before or _say_the_same(read_files(connection, before), files)):
+        seen = (read_at, sealed, before)
+        connection.execute("UPDATE snapshots SET read_at = ?, files = ? WHERE number = ?", seen)
+        _delete_documents(connection, UNFINISHED, collection)
         return
+    built_at = datetime.now().astimezone().isoformat()
     (number,) = connection.execute(
         "INSERT INTO snapshots (collection, built_at, read_at, files) VALUES (?, ?, ?, ?) RETURNING number",
-        (collection, datetime.now().astimezone().isoformat(), publication.read_at, files),
+        (collection, built_at, read_at, sealed),
     ).fetchone()
-    if _stamp_documents(connection, publication, number) or before is None:
-        _lay_out(connection, publication, before or 0, number)
-    _delete_documents(connection, "collection = ? AND added_in IS NULL", collection)
+    documents = [record.document for record in files if record.document is not None]
+    if _stamp_documents(connection, collection, number, documents):
+        _lay_out(connection, collection, number, compress_above)
+    _delete_documents(connection, UNFINISHED, collection)
     _forget_old_snapshots(connection, collection)
     _forget_other_models(connection, collection)
     forget_encodings(connection)
@@ -75,10 +67,11 @@ def _say_the_same(before: Sequence[FileRecord], now: Sequence[FileRecord]) -> bo
     return [each._replace(modified=0) for each in before] == [each._replace(modified=0) for each in now]
 
 
-def _stamp_documents(connection: sqlite3.Connection, publication: Publication, number: int) -> bool:
+def _stamp_documents(
+    connection: sqlite3.Connection, collection: int, number: int, wanted: Sequence[int]
+) -> bool:
     """Stamp the documents that come with a snapshot and those that go; whether there are any."""
-    wanted = json.dumps([record.document for record in publication.files if record.document is not None])
-    named = {"number": number, "collection": publication.collection, "wanted": wanted}
+    named = {"number": number, "collection": collection, "wanted": json.dumps(wanted)}
     added = connection.execute(
         "UPDATE documents SET added_in = :number WHERE collection = :collection AND added_in IS NULL"
         " AND id IN (SELECT value FROM json_each(:wanted))",
@@ -92,9 +85,8 @@ def _stamp_documents(connection: sqlite3.Connection, publication: Publication, n
     return added.rowcount + removed.rowcount > 0
 
 
-def _lay_out(connection: sqlite3.Connection, publication: Publication, before: int, number: int) -> None:
+def _lay_out(connection: sqlite3.Connection, collection: int, number: int, compress_above: int) -> None:
     """Bring the segments to the new snapshot."""
-    collection = publication.collection
     found = connection.execute(
         "SELECT id, added_in, first_passage, passages FROM documents"
         " WHERE collection = ? AND removed_in IS NULL AND added_in IS NOT NULL",
@@ -102,7 +94,7 @@ def _lay_out(connection: sqlite3.Connection, publication: Publication, before: i
     ).fetchall()
     new = [np.arange(first, first + count) for _, added_in, first, count in found if added_in == number]
     added = np.concatenate([np.zeros(0, dtype=np.int32), *new])
-    held = passages_in_segments(connection, collection, before)
+    held = passages_in_segments(connection, collection)
     live = [row[0] for row in found]
     kept = {segment: passages[np.isin(documents, live)] for segment, (passages, documents) in held.items()}
     taken = choose_merged(
@@ -110,37 +102,12 @@ def _lay_out(connection: sqlite3.Connection, publication: Publication, before: i
         {segment: len(passages) for segment, (passages, _) in held.items()},
         len(added),
     )
-    connection.executemany(
-        "UPDATE segments SET removed_in = ? WHERE id = ?", [(number, segment) for segment in taken]
-    )
+    gone = [(number, segment) for segment in taken]
+    connection.executemany("UPDATE segments SET removed_in = ? WHERE id = ?", gone)
     passages = np.sort(np.concatenate([added, *(kept[segment] for segment in taken)]))
-    write_segments(connection, collection, number, passages.tolist(), publication.dimension)
-    if len(added) + sum(map(len, kept.values())) > publication.compress_above:
-        _compress(connection, collection, publication.dimension)
-
-
-def _compress(connection: sqlite3.Connection, collection: int, dimension: int) -> None:
-    """See that every segment has codes; what they refer to is learned once."""
-    missing = connection.execute(
-        "SELECT id, vectors FROM segments WHERE collection = ? AND removed_in IS NULL AND codes = x''",
-        (collection,),
-    ).fetchall()
-    if not missing:
-        return
-    vectors = {segment: array_of(unseal(blob), np.int8, dimension) for segment, blob in missing}
-    (stored,) = connection.execute("SELECT centres FROM collections WHERE id = ?", (collection,)).fetchone()
-    if stored:
-        centres = Centres.of(bytes(unseal(stored)), dimension)
-    else:
-        step = max(1, sum(map(len, vectors.values())) // LEARNED_FROM)
-        centres = Centres.learn(restore(np.concatenate([each[::step] for each in vectors.values()])))
-        connection.execute(
-            "UPDATE collections SET centres = ? WHERE id = ?", (seal(centres.centroids), collection)
-        )
-    connection.executemany(
-        "UPDATE segments SET codes = ? WHERE id = ?",
-        ((seal(centres.codes(restore(each))), segment) for segment, each in vectors.items()),
-    )
+    write_segments(connection, collection, number, passages.tolist())
+    if len(added) + sum(map(len, kept.values())) > compress_above:
+        write_codes(connection, collection)
 
 
 def _forget_old_snapshots(connection: sqlite3.Connection, collection: int) -> None:
@@ -180,7 +147,4 @@ def _delete_documents(connection: sqlite3.Connection, where: str, *values: int) 
         values,
     ).fetchall()
     for table, ranges in (("passages", [row[:2] for row in gone]), ("contexts", [row[2:] for row in gone])):
-        connection.executemany(
-            f"DELETE FROM {table} WHERE id >= ?1 AND id < ?1 + ?2",
-            ranges,
-        )
+        connection.executemany(f"DELETE FROM {table} WHERE id >= ?1 AND id < ?1 + ?2", ranges)

@@ -72,23 +72,17 @@ _TITLES = "SELECT c.document, c.path FROM json_each(?) CROSS JOIN contexts c ON 
 
 def read_passages(connection: sqlite3.Connection, ids: Sequence[int], dimension: int) -> list[StoredPassage]:
     """Passages by their ids; raises DamageError where one cannot be read or is not there."""
-    return [_passage(dimension, *row) for row in _rows(connection, _PASSAGES, ids)]
-
-
-def _passage(dimension: int, *row: Any) -> StoredPassage:
-    document, context, name, role, start, end, first_sentence, sentences, words, tokens = row
-    return StoredPassage(
-        document,
-        context,
-        name,
-        role,
-        start,
-        end,
-        first_sentence,
-        array_of(unseal(sentences), np.int32, SENTENCE_COLUMNS),
-        array_of(unseal(words), np.int32),
-        unseal_rows(tokens, dimension),
-    )
+    return [
+        StoredPassage(
+            *(document, context, name, role, start, end, before),
+            sentences=array_of(unseal(sentences), np.int32, SENTENCE_COLUMNS),
+            words=array_of(unseal(words), np.int32),
+            tokens=unseal_rows(tokens, dimension),
+        )
+        for document, context, name, role, start, end, before, sentences, words, tokens in _rows(
+            connection, _PASSAGES, ids
+        )
+    ]
 
 
 def read_contexts(connection: sqlite3.Connection, ids: Sequence[int], dimension: int) -> list[StoredContext]:

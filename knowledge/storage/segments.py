@@ -7,25 +7,36 @@ passage is moved once each time that the knowledge base doubles. (O'Neil and oth
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from embeddings.vectors import Centres, restore
+from knowledge.errors import DamageError
 from knowledge.storage.blobs import array_of, seal, unchecked, unseal
 from knowledge.storage.encodings import vectors_of
+from knowledge.storage.faults import damaged
+from knowledge.storage.history import IN_SNAPSHOT
 from knowledge.storage.postings import ABSENT, Place, write_postings
+from knowledge.storage.schema import INDEX
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
+
+    from knowledge.storage.database import Database
+    from knowledge.storage.history import StoredSnapshot
 
 T = TypeVar("T", bound=np.generic)
 Numbers = npt.NDArray[np.int32]
 
 SEGMENT_ROWS = 16_384
 """Passages of a segment at most; a posting counts them in sixteen bits."""
+
+LEARNED_FROM = 20_000
+"""Vectors that the centres of compressed codes are learned from, evenly spread over all."""
 
 PASSAGE, DOCUMENT, CONTEXT, LENGTH = range(4)
 """Columns of a segment's rows: ids, the context's row in the segment, and how many words a passage has."""
@@ -51,24 +62,30 @@ class Segment(NamedTuple):
     context_vectors: npt.NDArray[np.int8]
 
 
-AT = "collection = ? AND added_in <= ? AND (removed_in IS NULL OR removed_in > ?)"
+def read_segments(
+    connection: sqlite3.Connection, database: Database, snapshot: StoredSnapshot
+) -> dict[int, Segment]:
+    """The segments of a snapshot by their numbers, one without a passage where it has none.
+
+    A damaged one is left out; raises DamageError where no other is there.
+    """
+    find = f"SELECT id FROM segments WHERE {IN_SNAPSHOT} ORDER BY id"
+    found = connection.execute(find, snapshot.place).fetchall()
+    read: dict[int, Segment] = {}
+    for (number,) in found:
+        with suppress(DamageError), database.errors("read"):
+            read[number] = _read_segment(connection, number)
+    if found and not read:
+        raise damaged(database.path, INDEX, "no passage can be read")
+    return read or {0: _empty_segment()}
 
 
-def find_segments(connection: sqlite3.Connection, collection: int, snapshot: int) -> list[int]:
-    """The numbers of a snapshot's segments, ascending."""
-    found = connection.execute(
-        f"SELECT id FROM segments WHERE {AT} ORDER BY id", (collection, snapshot, snapshot)
-    )
-    return [number for (number,) in found]
-
-
-def empty_segment() -> Segment:
-    """What stands in place of the segments of a snapshot without a passage."""
+def _empty_segment() -> Segment:
     table, vectors = np.zeros((0, 4), np.int32), np.zeros((0, 1), np.int8)
     return Segment(table, np.zeros(0, np.int64), vectors, np.zeros((0, 1), np.uint8), table, vectors)
 
 
-def read_segment(connection: sqlite3.Connection, number: int) -> Segment:
+def _read_segment(connection: sqlite3.Connection, number: int) -> Segment:
     """A segment, which is there; raises DamageError.
 
     Vectors are not checked here: that takes a fifth of a start with 100,000 passages, and a damaged one
@@ -129,13 +146,11 @@ def _kept(column: npt.NDArray[T], kept: npt.NDArray[np.bool_]) -> npt.NDArray[T]
 
 
 def passages_in_segments(
-    connection: sqlite3.Connection, collection: int, snapshot: int
+    connection: sqlite3.Connection, collection: int
 ) -> dict[int, tuple[Numbers, Numbers]]:
-    """For each segment of a snapshot, the ids of its passages and those of their documents."""
-    found = connection.execute(
-        f"SELECT id, rows FROM segments WHERE {AT}",
-        (collection, snapshot, snapshot),
-    )
+    """For each segment that is not removed, the ids of its passages and those of their documents."""
+    find = "SELECT id, rows FROM segments WHERE collection = ? AND removed_in IS NULL"
+    found = connection.execute(find, (collection,))
     tables = {number: array_of(unseal(rows), np.int32, 4) for number, rows in found}
     return {number: (table[:, PASSAGE], table[:, DOCUMENT]) for number, table in tables.items()}
 
@@ -158,49 +173,36 @@ def choose_merged(live: dict[int, int], whole: dict[int, int], added: int) -> li
 
 
 def write_segments(
-    connection: sqlite3.Connection,
-    collection: int,
-    snapshot: int,
-    passages: Sequence[int],
-    dimension: int,
+    connection: sqlite3.Connection, collection: int, snapshot: int, passages: Sequence[int]
 ) -> None:
     """Lay passages out in new segments, as part of a snapshot."""
-    (stored,) = connection.execute("SELECT centres FROM collections WHERE id = ?", (collection,)).fetchone()
-    centres = Centres.of(bytes(unseal(stored)), dimension) if stored else None
     for start in range(0, len(passages), SEGMENT_ROWS):
-        _write_segment(
-            connection, (collection, snapshot), passages[start : start + SEGMENT_ROWS], dimension, centres
-        )
+        _write_segment(connection, collection, snapshot, passages[start : start + SEGMENT_ROWS])
 
 
 def _write_segment(
-    connection: sqlite3.Connection,
-    place: tuple[int, int],
-    passages: Sequence[int],
-    dimension: int,
-    centres: Centres | None,
+    connection: sqlite3.Connection, collection: int, snapshot: int, passages: Sequence[int]
 ) -> None:
     read = "SELECT id, document, context, encoding, name, words FROM passages WHERE id = ?"
     found = [connection.execute(read, (passage,)).fetchone() for passage in passages]
     words = [array_of(unseal(row[5]), np.int32) for row in found]
     ids = {context: row for row, context in enumerate(dict.fromkeys(row[2] for row in found))}
     contexts, context_words, context_encodings = _read_contexts(connection, ids, {row[0] for row in found})
-    vectors = vectors_of(connection, (row[3] for row in found), dimension)
     rows = np.array(
         [(row[0], row[1], ids[row[2]], len(said)) for row, said in zip(found, words, strict=True)],
         dtype=np.int32,
     )
     (number,) = connection.execute(
         "INSERT INTO segments (collection, added_in, rows, names, vectors, codes, contexts, context_vectors)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        " VALUES (?, ?, ?, ?, ?, x'', ?, ?) RETURNING id",
         (
-            *place,
+            collection,
+            snapshot,
             seal(rows),
             seal(np.array([row[4] for row in found], dtype=np.int64)),
-            seal(vectors),
-            seal(centres.codes(restore(vectors))) if centres else b"",
+            seal(vectors_of(connection, [row[3] for row in found])),
             seal(contexts),
-            seal(vectors_of(connection, context_encodings, dimension)),
+            seal(vectors_of(connection, context_encodings)),
         ),
     ).fetchone()
     write_postings(connection, number, words, context_words)
@@ -221,3 +223,28 @@ def _read_contexts(
         for row, said in zip(found, words, strict=True)
     ]
     return np.array(rows, dtype=np.int32).reshape(-1, 4), words, [row[3] for row in found]
+
+
+def read_centres(connection: sqlite3.Connection, collection: int, dimension: int) -> Centres | None:
+    """What the codes of a collection's vectors refer to; None if there are none. Raises DamageError."""
+    (stored,) = connection.execute("SELECT centres FROM collections WHERE id = ?", (collection,)).fetchone()
+    return Centres.of(bytes(unseal(stored)), dimension) if stored else None
+
+
+def write_codes(connection: sqlite3.Connection, collection: int) -> None:
+    """See that every segment that is not removed has codes; what they refer to is learned once."""
+    missing = "SELECT id FROM segments WHERE collection = ? AND removed_in IS NULL AND codes = x''"
+    found = connection.execute(missing, (collection,)).fetchall()
+    vectors = {number: _read_segment(connection, number).vectors for (number,) in found}
+    if not vectors:
+        return
+    dimension = next(iter(vectors.values())).shape[1]
+    centres = read_centres(connection, collection, dimension)
+    if centres is None:
+        step = max(1, sum(map(len, vectors.values())) // LEARNED_FROM)
+        centres = Centres.learn(restore(np.concatenate([each[::step] for each in vectors.values()])))
+        learned = (seal(centres.centroids), collection)
+        connection.execute("UPDATE collections SET centres = ? WHERE id = ?", learned)
+    for number, each in vectors.items():
+        codes = seal(centres.codes(restore(each)))
+        connection.execute("UPDATE segments SET codes = ? WHERE id = ?", (codes, number))

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from contextlib import suppress
-from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from embeddings.vectors import COMPRESS_ABOVE, Centres, CompressedVectors, UnitVectors
+from embeddings.vectors import CompressedVectors, UnitVectors, can_compress
 from knowledge.documents import Role, Span
 from knowledge.errors import DamageError
 from knowledge.splitting import Passage
+from knowledge.storage.history import IN_SNAPSHOT, read_files
 from knowledge.storage.postings import StoredPostings
 from knowledge.storage.rows import read_contexts, read_document, read_passages, read_titles
 from knowledge.storage.segments import (
@@ -31,19 +33,20 @@ from knowledge.storage.segments import (
     LENGTH,
     PASSAGE,
     join_segments,
+    read_centres,
+    read_segments,
 )
 from knowledge.words import LexicalIndex
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import datetime
 
     from knowledge.documents import Document
-    from knowledge.sources import FileRecord
+    from knowledge.storage.database import Database
+    from knowledge.storage.history import StoredSnapshot
     from knowledge.storage.rows import StoredContext, StoredPassage
     from knowledge.storage.segments import Segment
-    from knowledge.storage.view import View
     from knowledge.words import Rows
 
     S = TypeVar("S")
@@ -59,41 +62,34 @@ CHARACTERS_KEPT = 8_000_000
 FEWEST_KEPT = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What was read of a snapshot in one look at the database."""
-
-    view: View
-    built_at: datetime
-    files: tuple[FileRecord, ...]
-    documents: npt.NDArray[np.int64]
-    """The ids of its documents, ascending."""
-
-    languages: tuple[str, ...]
-    segments: Mapping[int, Segment]
-    """By their numbers."""
-
-    centres: bytes
-    """What the compressed codes refer to; empty if there are none."""
-
-
 class Snapshot:
-    """The knowledge base at one moment. Reads are safe from any thread; they raise SnapshotError."""
+    """The knowledge base at one moment. Reads are safe from any thread; they raise SnapshotError.
 
-    def __init__(self, contents: Contents, fingerprint: str, compress_above: int = COMPRESS_ABOVE) -> None:
-        self._view = contents.view
-        self.number = contents.view.snapshot
+    Args:
+        database: Where it is stored.
+        connection: Of the database: what every question scans is read through it now.
+        stored: Which snapshot it is.
+    """
+
+    def __init__(self, database: Database, connection: sqlite3.Connection, stored: StoredSnapshot) -> None:
+        self._stored = stored
+        self._reading = partial(stored.reading, database)
+        self.number = stored.number
         """Higher is newer."""
 
-        self.fingerprint = fingerprint
-        """Of the encoder, the splitter and the words: what another snapshot must share to be comparable."""
-
-        self.built_at = contents.built_at
+        self.built_at = datetime.fromisoformat(stored.built_at)
         """When it was built, in the machine's time zone."""
 
-        self.files = contents.files
-        self.documents = documents = _titled(contents.segments, contents.documents)
-        layout, places = join_segments(contents.segments, documents)
+        self.files = read_files(connection, stored.number)
+        """As they were when they were read."""
+
+        segments = read_segments(connection, database, stored)
+        listed, languages = _read_documents(connection, stored)
+        documents = _titled(segments, listed)
+        layout, places = join_segments(segments, documents)
+        self.documents = documents
+        """Their ids, ascending."""
+
         self._passage_ids: npt.NDArray[np.int32] = layout.rows[:, PASSAGE]
         self._context_ids: npt.NDArray[np.int32] = layout.contexts[:, CONTEXT_ID]
         self._names = layout.names
@@ -106,25 +102,25 @@ class Snapshot:
         self.is_lost: npt.NDArray[np.bool_] = np.zeros(len(layout.rows), dtype=np.bool_)
         """Shape (p,): whether a passage was found to be damaged on the disk: no question may look at it."""
 
-        many = len(layout.rows) > compress_above
-        self.vectors = UnitVectors(layout.vectors, exact=not many)
+        self.first_pass = _first_pass(connection, stored, layout)
+        """What finds the nearest vectors without reading all of them; None where there are few."""
+
+        few = self.first_pass is None
+        self.vectors = UnitVectors(layout.vectors, exact=few)
         """One for each passage."""
 
-        self.context_vectors = UnitVectors(layout.context_vectors, exact=not many)
+        self.context_vectors = UnitVectors(layout.context_vectors, exact=few)
         """One for each context."""
-
-        self.first_pass = _first_pass(contents.centres, layout) if many else None
-        """What finds the nearest vectors without reading all of them; None where there are few."""
 
         titles = _titles(layout.contexts)
         self._title_ids: npt.NDArray[np.int32] = self._context_ids[titles]
         self.lexical = LexicalIndex(
-            StoredPostings(self._view, places),
+            StoredPostings(self._reading, places),
             layout.rows[:, LENGTH],
             layout.contexts[:, CONTEXT_LENGTH],
             self.document_of,
             titles,
-            contents.languages,
+            languages,
         )
         self._opened: OrderedDict[int, Document] = OrderedDict()
         self._characters = 0
@@ -134,9 +130,9 @@ class Snapshot:
     def __len__(self) -> int:
         return len(self._passage_ids)
 
-    def is_of(self, number: int, built_at: str) -> bool:
-        """Whether it is the snapshot of this number that was built then."""
-        return (self._view.snapshot, self._view.built_at) == (number, built_at)
+    def is_the(self, stored: StoredSnapshot) -> bool:
+        """Whether it is this one, whenever its files were looked at."""
+        return self._stored == stored._replace(read_at=self._stored.read_at)
 
     @property
     def readable(self) -> int:
@@ -151,16 +147,10 @@ class Snapshot:
         """What is stored of some contexts, by their rows in `context_vectors`."""
         return self._read(read_contexts, self._context_ids, rows, self.context_of)
 
-    def _read(
-        self,
-        read: Read[S],
-        ids: npt.NDArray[np.int32],
-        rows: npt.NDArray[np.integer],
-        row_of: npt.NDArray[np.integer],
-    ) -> list[S]:
+    def _read(self, read: Read[S], ids: npt.NDArray[np.int32], rows: Integers, row_of: Integers) -> list[S]:
         """Read some rows; where one is damaged, the passages that need it are lost. Raises DamageError."""
         try:
-            with self._view.reading() as connection:
+            with self._reading() as connection:
                 return read(connection, ids[rows].tolist(), self.vectors.shape[1])
         except DamageError:
             if len(rows) == 1:
@@ -212,7 +202,7 @@ class Snapshot:
                 self._opened.move_to_end(number)
                 return self._opened[number]
         try:
-            with self._view.reading() as connection:
+            with self._reading() as connection:
                 document = read_document(connection, number)
         except DamageError:
             self.is_lost |= self.documents[self.document_of] == number
@@ -227,7 +217,7 @@ class Snapshot:
     def names(self) -> dict[int, tuple[str, str]]:
         """Title and path of each document by its id; read once. Raises SnapshotError."""
         if self._documents_named is None:
-            with self._view.reading() as connection:
+            with self._reading() as connection:
                 titles = read_titles(connection, self._title_ids.tolist())
             paths = {file.document: file.path for file in self.files}
             self._documents_named = {each: (title, paths.get(each, "")) for each, title in titles.items()}
@@ -252,7 +242,20 @@ def _titles(contexts: npt.NDArray[np.int32]) -> Rows:
     return rows[np.argsort(contexts[rows, CONTEXT_DOCUMENT], kind="stable")].astype(np.int32)
 
 
-def _first_pass(centres: bytes, layout: Segment) -> CompressedVectors | None:
-    if not layout.codes.size:
+def _first_pass(
+    connection: sqlite3.Connection, stored: StoredSnapshot, layout: Segment
+) -> CompressedVectors | None:
+    if not layout.codes.size or not can_compress():
         return None
-    return CompressedVectors(Centres.of(centres, layout.vectors.shape[1]), layout.codes)
+    centres = read_centres(connection, stored.collection, layout.vectors.shape[1])
+    return CompressedVectors(centres, layout.codes) if centres else None
+
+
+def _read_documents(
+    connection: sqlite3.Connection, stored: StoredSnapshot
+) -> tuple[npt.NDArray[np.int64], tuple[str, ...]]:
+    """The ids of a snapshot's documents, and their languages."""
+    read = f"SELECT id, language FROM documents WHERE {IN_SNAPSHOT}"
+    found = connection.execute(read, stored.place).fetchall()
+    ids = np.array([number for number, _ in found], dtype=np.int64)
+    return ids, tuple(sorted({language for _, language in found}))
