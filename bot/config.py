@@ -50,6 +50,9 @@ class ArticleSettings:
 
     project_files: Annotated[bool, switch] = False
     include_shipped: Annotated[bool, switch] = True
+    questions: Annotated[Path | None, path] = None
+    """Questions that are asked before and after a reload; None: there are none."""
+
     compress_above: Annotated[int, Whole(1_000, 1_000_000_000)] = 50_000
 
 

@@ -18,15 +18,17 @@ from bot.errors import BotError, BusyError, ClosingError, SlowAnswerError
 from bot.in_flight import InFlight
 from bot.watch import Figures
 from embeddings.errors import EmbeddingError
-from knowledge import Answer, Degree, KnowledgeError, NoAnswer, QuestionError, ReloadRunningError, Which
+from knowledge import Degree, KnowledgeError, NoAnswer, QuestionError, ReloadRunningError, Which
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from knowledge import (
+        Answer,
         Article,
         KeptSnapshot,
         KnowledgeBase,
+        Outcome,
         Passage,
         Progress,
         Question,
@@ -55,16 +57,10 @@ LOG_SECONDS = 10.0
 """Time between two lines in the log that tell how far a reload is."""
 
 
-OUTCOMES: dict[type[Exception], str] = {
-    QuestionError: "question",
-    BusyError: "busy",
-    SlowAnswerError: "slow",
-    ClosingError: "closing",
-}
+OUTCOMES = {QuestionError: "question", BusyError: "busy", SlowAnswerError: "slow", ClosingError: "closing"}
 """What is counted where there is neither an answer nor a reason why not."""
 
 Tell: TypeAlias = "Callable[[Progress], None]"
-Result: TypeAlias = Answer | NoAnswer | QuestionError
 T = TypeVar("T")
 
 
@@ -78,7 +74,7 @@ class _Batch:
     """Questions that are answered together, and the task that answers them."""
 
     questions: list[str | Question] = field(default_factory=list)
-    answers: asyncio.Task[list[Result]] | None = None
+    answers: asyncio.Task[list[Outcome]] | None = None
 
 
 class KnowledgeService:
@@ -223,15 +219,15 @@ class KnowledgeService:
 
     async def passage(self, passage_id: str) -> Passage | None:
         """The passage with this id; None if the articles no longer have it. Raises SnapshotError."""
-        self._check_open()
-        return await asyncio.get_running_loop().run_in_executor(
-            self._looking_up, self._base.passage, passage_id
-        )
+        return await self._look_up(lambda: self._base.passage(passage_id))
 
     async def articles(self) -> tuple[Article, ...]:
         """The articles by title. Raises SnapshotError."""
+        return await self._look_up(self._base.articles)
+
+    async def _look_up(self, work: Callable[[], T]) -> T:
         self._check_open()
-        return await asyncio.get_running_loop().run_in_executor(self._looking_up, self._base.articles)
+        return await asyncio.get_running_loop().run_in_executor(self._looking_up, work)
 
     @property
     def waiting(self) -> int:
@@ -253,7 +249,7 @@ class KnowledgeService:
         if self._closing.is_set():
             raise ClosingError("The bot is stopping; please ask again when it is back.")
 
-    async def _in_batch(self, question: str | Question) -> Result:
+    async def _in_batch(self, question: str | Question) -> Outcome:
         if len(self._filling.questions) >= BATCH_LIMIT:
             self._filling = _Batch()
         batch, place = self._filling, len(self._filling.questions)
@@ -266,7 +262,7 @@ class KnowledgeService:
         except TimeoutError as exc:
             raise SlowAnswerError("The answer is taking too long; please ask again in a minute.") from exc
 
-    async def _answer(self, batch: _Batch) -> list[Result]:
+    async def _answer(self, batch: _Batch) -> list[Outcome]:
         """Wait until the batch before is answered, close this one, and answer it in the worker thread."""
         async with self._turn:
             if self._filling is batch:

@@ -14,6 +14,7 @@ from knowledge.answering import (
     Degree,
     Earlier,
     NoAnswer,
+    Outcome,
     Query,
     Question,
     Quote,
@@ -64,6 +65,7 @@ from knowledge.evaluation import (
     propose,
     read_question_files,
     read_rows,
+    read_saved_questions,
     save_threshold,
     summarize,
     take_over_threshold,
@@ -73,6 +75,7 @@ from knowledge.evaluation import (
 from knowledge.fetching import Fetched, Fetcher, check_address
 from knowledge.fingerprints import confidence_fingerprint_of
 from knowledge.indexing import (
+    AnswerChange,
     CheckedArticle,
     CheckReport,
     Origins,
@@ -107,6 +110,7 @@ __all__ = [
     "AdditionError",
     "Additions",
     "Answer",
+    "AnswerChange",
     "Article",
     "Block",
     "BlockKind",
@@ -142,6 +146,7 @@ __all__ = [
     "NoAnswer",
     "Opinion",
     "Origins",
+    "Outcome",
     "Page",
     "PageNote",
     "Passage",
@@ -196,6 +201,7 @@ __all__ = [
     "quote_again",
     "read_question_files",
     "read_rows",
+    "read_saved_questions",
     "restore_community",
     "save_threshold",
     "summarize",

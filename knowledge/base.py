@@ -9,25 +9,31 @@ from typing import TYPE_CHECKING, TypeVar
 from embeddings.vectors import COMPRESS_ABOVE
 from knowledge.answering import (
     DEFAULT_TERMS,
-    NoAnswer,
-    Reason,
+    Asker,
     Terms,
-    answer,
+    answer_nothing,
     articles_of,
-    read_question,
+    changed_answers,
 )
 from knowledge.crawling import Which
-from knowledge.errors import DamageError, EmptyKnowledgeError, QuestionError, SnapshotGoneError
+from knowledge.errors import (
+    DamageError,
+    EmptyKnowledgeError,
+    EvaluationError,
+    QuestionError,
+    SnapshotError,
+    SnapshotGoneError,
+)
 from knowledge.fingerprints import confidence_fingerprint_of, fingerprint_of, fingerprint_of_sites
 from knowledge.indexing import Origins, Reload, Skipped, Status, Turn, skipped_of
 from knowledge.storage import Index
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from embeddings.encoder import Encoder, Encoding
-    from knowledge.answering import Answer, Article, Query, Question, ReaderStage
+    from embeddings.encoder import Encoder
+    from knowledge.answering import Answer, Article, NoAnswer, Outcome, Question, ReaderStage
     from knowledge.indexing import Progress, ReloadReport
     from knowledge.splitting import Passage
     from knowledge.storage import KeptSnapshot, Snapshot
@@ -55,14 +61,15 @@ class KnowledgeBase:
         terms: Terms = DEFAULT_TERMS,
         reader: ReaderStage | None = None,
         compress_above: int = COMPRESS_ABOVE,
+        saved_questions: Callable[[], Sequence[str]] | None = None,
     ) -> None:
         self._origins = origins if isinstance(origins, Origins) else Origins.of(origins)
         self.roots = self._origins.roots
         self.storage = storage
         self._encoder = encoder
-        self._terms = terms
+        self._asker = Asker(encoder, terms, reader)
+        self._saved_questions = saved_questions
         self._skipped: tuple[Skipped, ...] = ()
-        self._reader = reader
         self._index = Index(
             storage, self._origins.collection, self.fingerprint, compress_above=compress_above
         )
@@ -77,7 +84,7 @@ class KnowledgeBase:
     @property
     def confidence_fingerprint(self) -> str:
         """What decides a confidence: the numbers in a snapshot, and the weights that they are given."""
-        return confidence_fingerprint_of(self._encoder, self._reader)
+        return confidence_fingerprint_of(self._encoder, self._asker.reader)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -117,19 +124,12 @@ class KnowledgeBase:
             raise result
         return result
 
-    def ask_many(
-        self, questions: Sequence[str | Question], *, candidates: int = 0
-    ) -> list[Answer | NoAnswer | QuestionError]:
+    def ask_many(self, questions: Sequence[str | Question], *, candidates: int = 0) -> list[Outcome]:
         """Answer several questions in one pass of the model; one that cannot be asked spoils no other."""
-        queries = [_read(question) for question in questions]
-        asked = [query for query in queries if not isinstance(query, QuestionError)]
         if not self._snapshot:  # none, or one without a passage
-            return [_of_nothing(query) for query in queries]
-        texts = [text for query in asked for text in query.texts]
-        encodings = dict(zip(texts, self._encoder.encode_queries(texts), strict=True)) if texts else {}
-        return self._from_one_snapshot(
-            lambda snapshot: [self._answer(query, encodings, snapshot, candidates) for query in queries]
-        )
+            return answer_nothing(questions)
+        asked = self._asker.read(questions)
+        return self._from_one_snapshot(lambda snapshot: self._asker.answer(asked, snapshot, candidates))
 
     def _from_one_snapshot(self, work: Callable[[Snapshot], T]) -> T:
         """Do something with the live snapshot; where other processes have removed it, with the newest.
@@ -153,28 +153,6 @@ class KnowledgeBase:
     def _take_newest(self, gone: Snapshot) -> None:
         if self._snapshot is gone:
             self._snapshot = self._index.served()
-
-    def _answer(
-        self,
-        query: Query | QuestionError,
-        encodings: Mapping[str, Encoding],
-        snapshot: Snapshot,
-        candidates: int,
-    ) -> Answer | NoAnswer | QuestionError:
-        if isinstance(query, QuestionError):
-            return query
-        try:
-            return answer(
-                query,
-                encodings,
-                snapshot,
-                terms=self._terms,
-                covers=self._encoder.covers,
-                candidates=candidates,
-                reader=self._reader,
-            )
-        except QuestionError as error:
-            return error
 
     def articles(self) -> tuple[Article, ...]:
         """All articles by title; none before the first reload. Raises SnapshotError."""
@@ -253,8 +231,23 @@ class KnowledgeBase:
             run = Reload(self._origins, self._encoder, self.fingerprint, self._index, last, files, tell)
             run.may_shrink, run.which = may_shrink, which
             report = run.run()
-            self._snapshot, self._skipped = self._index.served(self._snapshot), report.skipped
-        return self._of_what_is_served(report)
+            before, self._snapshot = self._snapshot, self._index.served(self._snapshot)
+            self._skipped = report.skipped
+            return self._compared(self._of_what_is_served(report), before, tell)
+
+    def _compared(
+        self, report: ReloadReport, before: Snapshot | None, tell: Callable[[Progress], None]
+    ) -> ReloadReport:
+        """The report, with those of the saved questions that are answered otherwise than before."""
+        if self._saved_questions is None or before is None or before is self.snapshot:
+            return report
+        try:
+            asked = self._saved_questions()
+            changes = changed_answers(asked, self._asker, before, self.snapshot, tell)
+        except (EvaluationError, SnapshotError) as error:
+            why = f"The saved questions were not asked: {error}"
+            return replace(report, warnings=(*report.warnings, why))
+        return replace(report, asked=len(asked), changed_answers=changes)
 
     def _of_what_is_served(self, report: ReloadReport) -> ReloadReport:
         """The report, with the snapshot that is answered from now."""
@@ -283,14 +276,3 @@ class KnowledgeBase:
     def verify(self) -> None:
         """Check all that is stored on the disk, byte for byte; raises DamageError, SnapshotError."""
         self._index.verify()
-
-
-def _of_nothing(query: Query | QuestionError) -> NoAnswer | QuestionError:
-    return query if isinstance(query, QuestionError) else NoAnswer(query, Reason.EMPTY, (), 0.0)
-
-
-def _read(question: str | Question) -> Query | QuestionError:
-    try:
-        return read_question(question)
-    except QuestionError as error:
-        return error

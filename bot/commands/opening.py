@@ -26,6 +26,7 @@ from knowledge import (
     WebSources,
     confidence_fingerprint_of,
     load_bounds,
+    read_saved_questions,
 )
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def build_knowledge(arguments: Arguments, config: Config) -> KnowledgeBase:
     )
     reader = _reader(config)
     terms = _terms(config, encoder, reader)
+    questions = config.knowledge.questions
     return KnowledgeBase(
         origins_of(arguments, config),
         encoder,
@@ -68,6 +70,7 @@ def build_knowledge(arguments: Arguments, config: Config) -> KnowledgeBase:
         terms=terms,
         reader=reader,
         compress_above=config.knowledge.compress_above,
+        saved_questions=partial(read_saved_questions, questions) if questions else None,
     )
 
 

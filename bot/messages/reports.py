@@ -13,7 +13,7 @@ from bot.messages.reply import TEXT_LIMIT, Reply, Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knowledge import FetchReport, Progress, ReloadReport, Skipped, Status
+    from knowledge import AnswerChange, FetchReport, Progress, ReloadReport, Skipped, Status
 
 DONE = 0x3BA55D
 BUSY = 0xFAA81A
@@ -24,6 +24,9 @@ NAMED = 3
 """Files that are named of those that were left out for one reason."""
 
 ENTRY_LIMIT = 200
+QUESTION_SHOWN = 100
+"""Code points of a saved question, so that its answer fits behind it."""
+
 SHOWN = (20, 8, 3, 0)
 """Entries of each list, the most first that fits."""
 
@@ -128,9 +131,27 @@ def _lists(report: ReloadReport, shown: int, language: Language) -> list[str]:
     if report.warnings:
         warnings = language.say("Warnings: {count}", count=len(report.warnings))
         lines += [warnings, *_list(report.warnings, shown, language)]
+    if report.changed_answers:
+        lines += _changed_answers(report, shown, language)
     for fetch in report.fetches:
         lines += _fetched(fetch, shown, language)
     return lines + _left_out(report.skipped, shown, language)
+
+
+def _changed_answers(report: ReloadReport, shown: int, language: Language) -> list[str]:
+    """Which of the saved questions get another answer now, or none."""
+    changes = report.changed_answers
+    head = language.say(
+        "Saved questions with another answer: {count} of {total}", count=len(changes), total=report.asked
+    )
+    return [head, *_list([_changed_answer(each, language) for each in changes], shown, language)]
+
+
+def _changed_answer(change: AnswerChange, language: Language) -> str:
+    question = one_line(change.question, QUESTION_SHOWN)
+    if not change.now:
+        return language.say("{question} Now: no answer.", question=question)
+    return language.say("{question} Now: “{answer}”", question=question, answer=change.now)
 
 
 def _fetched(fetch: FetchReport, shown: int, language: Language) -> list[str]:

@@ -8,7 +8,7 @@ from bot.messages import counted, not_an_answer, origin, perhaps, place, unsure_
 from bot.terminal.checking import print_skipped, print_warnings
 from bot.terminal.fetching import print_fetches, print_readings
 from bot.terminal.stretches import print_stretch
-from bot.terminal.wrapping import on_one_line, wrap
+from bot.terminal.wrapping import indented, on_one_line, wrap
 from knowledge import Answer, Degree, Span
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from knowledge import Citation, NoAnswer, Quote, RankedPassage, ReloadReport
 
 PATHS_SHOWN = 20
-"""Paths of one kind that a report names before it only counts them."""
+"""Paths of one kind, or questions, that a report names before it only counts them."""
 
 
 def print_outcome(outcome: Answer | NoAnswer, style: Style) -> str:
@@ -97,6 +97,7 @@ def print_report(report: ReloadReport, style: Style, *, verbose: bool = False) -
         *_paths("changed", report.changed, style),
         *_paths("removed", report.removed, style),
         *([f"{len(report.unchanged):>5,} unchanged"] if report.unchanged else []),
+        *_changed_answers(report, style),
         *print_fetches(report.fetches, style, verbose=verbose),
         *print_warnings(report.warnings, style),
         *print_skipped(report.skipped, style, verbose=verbose),
@@ -108,6 +109,19 @@ def print_report(report: ReloadReport, style: Style, *, verbose: bool = False) -
 def _rolled_back(report: ReloadReport) -> list[str]:
     told = f"      answers still come from snapshot {report.snapshot}, which was chosen: no file has changed"
     return [told] if report.is_rolled_back else []
+
+
+def _changed_answers(report: ReloadReport, style: Style) -> Iterator[str]:
+    """Which of the saved questions get another answer now, or none."""
+    if report.asked:
+        asked = counted(report.asked, "saved question")
+        yield f"{len(report.changed_answers):>5,} of {asked} with another answer"
+    for change in report.changed_answers[:PATHS_SHOWN]:
+        yield from indented(style.bullet + on_one_line(change.question), style.width, 8)
+        for when, said in (("before", change.before), ("now", change.now)):
+            yield from indented(on_one_line(f"{when}: {said or 'no answer'}"), style.width, 10)
+    if len(report.changed_answers) > PATHS_SHOWN:
+        yield f"          and {len(report.changed_answers) - PATHS_SHOWN:,} more"
 
 
 def _paths(kind: str, paths: Sequence[str], style: Style) -> Iterable[str]:

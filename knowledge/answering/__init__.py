@@ -1,10 +1,12 @@
 """A question and a snapshot in, an Answer or NoAnswer out: search, ranking, how sure is sure, quotes."""
 
-from knowledge.answering.answers import DEFAULT_TERMS, Answer, NoAnswer, Terms, answer
+from knowledge.answering.answers import DEFAULT_TERMS, Answer, NoAnswer, Terms
 from knowledge.answering.articles import Article, articles_of
+from knowledge.answering.asker import Asker, Outcome, answer_nothing
 from knowledge.answering.certainty import Degree
+from knowledge.answering.changes import changed_answers
 from knowledge.answering.leaning import leans
-from knowledge.answering.queries import Query, read_question
+from knowledge.answering.queries import Query
 from knowledge.answering.questions import Earlier, Question
 from knowledge.answering.quotes import Citation, Quote, quote_again
 from knowledge.answering.ranking import RankedPassage
@@ -17,10 +19,12 @@ __all__ = [
     "DEFAULT_TERMS",
     "Answer",
     "Article",
+    "Asker",
     "Citation",
     "Degree",
     "Earlier",
     "NoAnswer",
+    "Outcome",
     "Query",
     "Question",
     "Quote",
@@ -29,10 +33,10 @@ __all__ = [
     "Reason",
     "Spelling",
     "Terms",
-    "answer",
+    "answer_nothing",
     "articles_of",
+    "changed_answers",
     "leans",
     "quote_again",
-    "read_question",
     "weights_digest",
 ]

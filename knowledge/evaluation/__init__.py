@@ -12,7 +12,14 @@ from knowledge.evaluation.calibration import (
 from knowledge.evaluation.comparison import Comparison, Difference, compare
 from knowledge.evaluation.judgements import Judgement
 from knowledge.evaluation.judging import Evaluation, evaluate
-from knowledge.evaluation.questions import Fault, Gold, KnownQuestion, Questions, read_question_files
+from knowledge.evaluation.questions import (
+    Fault,
+    Gold,
+    KnownQuestion,
+    Questions,
+    read_question_files,
+    read_saved_questions,
+)
 from knowledge.evaluation.report_page import write_report
 from knowledge.evaluation.resampling import Interval
 from knowledge.evaluation.runs import read_rows, write_run
@@ -39,6 +46,7 @@ __all__ = [
     "propose",
     "read_question_files",
     "read_rows",
+    "read_saved_questions",
     "save_threshold",
     "summarize",
     "take_over_threshold",

@@ -98,6 +98,12 @@ def read_question_files(paths: Sequence[Path], *, strict: bool = False) -> Quest
     return questions, tuple(fault for _, faults in read for fault in faults)
 
 
+def read_saved_questions(path: Path) -> tuple[str, ...]:
+    """Read what is asked in a file, without what is known about it; raises as `read_question_files` does."""
+    questions, _ = read_question_files([path], strict=True)
+    return tuple(known.text for known in questions)
+
+
 def raise_first_fault(faults: Sequence[Fault]) -> None:
     """Raise EvaluationError for the first of these faults, if there are any."""
     if faults:

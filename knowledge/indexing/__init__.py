@@ -3,10 +3,11 @@
 from knowledge.indexing.check import CheckedArticle, CheckReport, check, oddities_of
 from knowledge.indexing.origins import Origins, skipped_of
 from knowledge.indexing.reload import Reload
-from knowledge.indexing.reports import Progress, Reading, ReloadReport, Skipped, Status
+from knowledge.indexing.reports import AnswerChange, Progress, Reading, ReloadReport, Skipped, Status
 from knowledge.indexing.turn import Turn
 
 __all__ = [
+    "AnswerChange",
     "CheckReport",
     "CheckedArticle",
     "Origins",

@@ -41,6 +41,18 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """A saved question that a reload has given another answer, or none."""
+
+    question: str
+    before: str
+    """The sentence that answered it; empty if none did."""
+
+    now: str
+    """The sentence that answers it now; empty if none does."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReloadReport:
     """What a reload changed. The lists of articles hold paths, sorted."""
 
@@ -64,6 +76,12 @@ class ReloadReport:
 
     readings: tuple[Reading, ...] = ()
     """The articles that were read now."""
+
+    asked: int = 0
+    """Saved questions that were asked before and after."""
+
+    changed_answers: tuple[AnswerChange, ...] = ()
+    """Those of them that get another answer now, or none."""
 
     snapshot: int = 0
     """The number of the snapshot that is answered from now."""

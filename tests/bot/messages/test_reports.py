@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from bot.messages.left_out import list_file
 from bot.messages.reply import FILE_LIMIT, Reply
 from bot.messages.reports import render_progress, render_report, render_status
-from knowledge import Progress, ReloadReport, Skipped, Status
+from knowledge import AnswerChange, Progress, ReloadReport, Skipped, Status
 
 names = st.lists(st.text(max_size=300), max_size=200).map(tuple)
 skipped = st.lists(st.builds(Skipped, st.text(max_size=300), st.text(max_size=300)), max_size=100).map(tuple)
@@ -40,6 +41,19 @@ def test_a_report_tells_what_has_changed_and_what_was_left_out_and_why() -> None
         "Unchanged: 2",
         "Left out: 1",
         "- c.md it is empty",
+    ]
+
+
+def test_a_report_tells_which_saved_questions_get_another_answer() -> None:
+    changes = (
+        AnswerChange("Who *built* it?", "Tomas Vell.", ""),
+        AnswerChange("When?", "", "It was built\nin 1854."),
+    )
+    told = render_report(replace(report(), asked=7, changed_answers=changes)).text.splitlines()
+    at = told.index("Saved questions with another answer: 2 of 7")
+    assert told[at + 1 : at + 3] == [
+        r"- Who \*built\* it? Now: no answer.",
+        "- When? Now: “It was built in 1854.”",
     ]
 
 

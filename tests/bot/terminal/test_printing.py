@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.terminal.printing import print_outcome, print_report
 from bot.terminal.styles import ASCII, MARKS, Style
 from bot.terminal.wrapping import columns, printable
-from knowledge import Degree, Reason, ReloadReport, Skipped
+from knowledge import AnswerChange, Degree, Reason, ReloadReport, Skipped
 from tests.bot.examples import SOURCE, answer, candidate, no_answer, quote
 
 PLAIN = Style()
@@ -129,6 +129,18 @@ def test_a_reload_tells_what_changed_and_what_was_left_out() -> None:
         "    1 not read\n"
         "        • photo.txt is no text.\n"
     )
+
+
+def test_a_reload_tells_which_saved_questions_get_another_answer() -> None:
+    changes = (AnswerChange("Who built it?", "Tomas Vell.", ""),)
+    report = ReloadReport((), (), (), (), (), 25, 25, 1.0, asked=12, changed_answers=changes)
+    assert print_report(report, PLAIN).splitlines()[1:] == [
+        "    1 of 12 saved questions with another answer",
+        "        • Who built it?",
+        "          before: Tomas Vell.",
+        "          now: no answer",
+    ]
+    assert "0 of 12 saved questions" in print_report(replace(report, changed_answers=()), PLAIN)
 
 
 def test_a_long_list_of_files_is_cut_and_counted() -> None:
