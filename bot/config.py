@@ -50,6 +50,7 @@ class ArticleSettings:
 
     project_files: Annotated[bool, switch] = False
     include_shipped: Annotated[bool, switch] = True
+    watch: Annotated[bool, switch] = False
     questions: Annotated[Path | None, path] = None
     """Questions that are asked before and after a reload; None: there are none."""
 

@@ -154,6 +154,10 @@ class KnowledgeService:
         except (BotError, KnowledgeError, EmbeddingError) as exc:
             log.warning("The articles are served as they were: %s", exc)
 
+    async def look_at_files(self) -> int:
+        """A number that is another one once files of the articles have changed. Raises ReadError."""
+        return await in_thread(self._base.look_at_files)
+
     async def next_fetch(self) -> float | None:
         """Seconds until a web source is due; None if none ever is. Raises SnapshotError."""
         return await in_thread(lambda: self._base.next_fetch)

@@ -191,6 +191,10 @@ class KnowledgeBase:
             return None
         return self.reload(progress, which=Which.NEW)
 
+    def look_at_files(self) -> int:
+        """A number that is another one once files have changed; raises ReadError for a root that is gone."""
+        return self._origins.look_at_files()
+
     @property
     def next_fetch(self) -> float | None:
         """Seconds until a web source is due; None if none ever is. Raises SnapshotError."""

@@ -23,7 +23,7 @@ from bot.chat.command_sync import register_commands
 from bot.chat.deliveries import Deliveries
 from bot.chat.delivery import SEND_ERRORS, SENDING_AT_ONCE, respond
 from bot.chat.feedback import FEEDBACK_BUTTONS
-from bot.chat.freshness import keep_fresh
+from bot.chat.freshness import keep_fresh, keep_watch
 from bot.chat.limits import Limits
 from bot.chat.locales import language_for
 from bot.chat.managing import MANAGING_BUTTONS
@@ -252,7 +252,8 @@ async def _connect(client: PullquoteClient, token: str, announce: Callable[[str]
 def _beside(client: PullquoteClient) -> tuple[Coroutine[object, object, None], ...]:
     """What goes on while the bot is connected."""
     service = client.service
-    return service.check(), service.follow(), keep_fresh(service), client.lag.measure()
+    watch = (keep_watch(service),) if client.settings.watch else ()
+    return service.check(), service.follow(), keep_fresh(service), *watch, client.lag.measure()
 
 
 def _stop_on_signals() -> asyncio.Event:

@@ -31,6 +31,9 @@ class ChatSettings:
     language: str = AUTO
     """Of answers to messages, as a locale of Discord; AUTO: the server's."""
 
+    watch: bool = False
+    """Whether to reload when files of the articles have changed."""
+
     message_content: bool = False
     """Whether to ask Discord for the text of messages that do not mention the bot."""
 

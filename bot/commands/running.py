@@ -34,6 +34,7 @@ def run(arguments: Arguments, config: Config) -> int:
             threads=config.discord.threads,
             forums=config.discord.forums,
             solved_tag=config.discord.solved_tag,
+            watch=config.knowledge.watch,
             message_content=config.discord.message_content,
             feedback_days=config.discord.feedback_days,
             helpers=config.discord.helpers,

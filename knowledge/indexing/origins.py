@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.crawling import Which
 from knowledge.indexing.reports import Skipped
-from knowledge.sources import DEFAULT_READING, ReadingTerms, are_unchanged, passed_over
+from knowledge.sources import DEFAULT_READING, ReadingTerms, are_unchanged, passed_over, states_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,6 +68,10 @@ class Origins:
             return not read
         stored = {(page.address, page.digest) for page in self.web.pages()}
         return read == stored and not self.web.are_waiting(Which.NEW)
+
+    def look_at_files(self) -> int:
+        """A number that is another one once files have changed; raises ReadError for a root that is gone."""
+        return hash(states_of(self.roots, self.reading))
 
     def skipped(self, records: Iterable[FileRecord]) -> tuple[Skipped, ...]:
         """What is no article, though it could be taken for one."""

@@ -9,6 +9,7 @@ from knowledge.sources.files import (
     find_files,
     is_settled,
     look_at,
+    states_of,
 )
 from knowledge.sources.passed_over import UNREAD_FORMAT, is_about_the_project, passed_over
 
@@ -24,4 +25,5 @@ __all__ = [
     "is_settled",
     "look_at",
     "passed_over",
+    "states_of",
 ]

@@ -240,6 +240,22 @@ def are_unchanged(
     return files.keys() == known.keys() and all(_is_unchanged(files[k], known[k], seen) for k in files)
 
 
+def states_of(
+    roots: Sequence[Path], terms: ReadingTerms = DEFAULT_READING
+) -> tuple[tuple[str, int, int], ...]:
+    """Where each file below the roots lies, with its size and time; raises ReadError for a missing root.
+
+    No file is opened: this is what can be done often.
+    """
+    return tuple(map(_state_of, find_files(roots, terms)))
+
+
+def _state_of(file: Found) -> tuple[str, int, int]:
+    status = file.status or _status(file.path)
+    size, modified = _size_and_time(file, status) if status else (0, 0)
+    return file.where, size, modified
+
+
 def _is_unchanged(file: Found, record: FileRecord, seen: int) -> bool:
     """Without a look inside, unless its size and time leave a doubt."""
     return is_settled(file, record, seen) or look_at(file).digest == record.digest

@@ -140,6 +140,7 @@ def test_every_setting_reaches_the_config(write: Write, tmp_path: Path) -> None:
         addresses = { "news" = "https://example.org/news" }
         project_files = true
         include_shipped = false
+        watch = true
         questions = "asked/questions.jsonl"
         compress_above = 2000
         [model]
@@ -179,6 +180,7 @@ def test_every_setting_reaches_the_config(write: Write, tmp_path: Path) -> None:
             "addresses": {tmp_path / "news": "https://example.org/news"},
             "project_files": True,
             "include_shipped": False,
+            "watch": True,
             "questions": tmp_path / "asked" / "questions.jsonl",
             "compress_above": 2000,
         },
