@@ -56,7 +56,8 @@ def similar_term(word: str, vocabulary: npt.NDArray[np.str_], frequency: Callabl
     most = SIMILAR_EDITS if len(word) >= LONG else 1
     lengths = np.strings.str_len(vocabulary)
     terms = vocabulary[(np.abs(lengths - len(word)) <= most) & (lengths >= MIN_LENGTH - 1)]
-    counts = {term: edits(word, term) for term in terms.tolist()}
+    letters = set(word)  # each that a term lacks is an error: that leaves one term in twenty to be compared
+    counts = {term: edits(word, term) for term in terms.tolist() if len(letters.difference(term)) <= most}
     near = [term for term, count in counts.items() if count <= most and frequency(term)]
     return min(near, key=lambda term: (counts[term], -frequency(term), term), default="")
 
