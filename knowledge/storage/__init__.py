@@ -1,4 +1,10 @@
-"""Documents and what a model made of them in, snapshots out: one database, and the only SQL there is."""
+"""Documents and what a model made of them in, snapshots out: one database, and the only SQL there is.
+
+a reload      index ─▶ encodings ─▶ drafts ─▶ publishing ─▶ segments ─▶ postings
+a question    index ─▶ history ─▶ snapshots ─▶ segments, then rows and postings of its candidates
+below both    database, faults, schema, blobs
+beside them   community.db: community, pages, feedback, backups
+"""
 
 from knowledge.storage.backups import (
     COMMUNITY_VERSION,

@@ -52,22 +52,15 @@ def restore_community(copy: Path, storage: Path) -> None:
     still belongs to it. A damaged one is set aside first. Raises SnapshotError.
     """
     source, target = Database(copy, COMMUNITY), community_database(storage)
-    if _is_damaged(target):
+    try:
+        target.check()
+    except DamageError:
         target.set_aside()
     with source.reading() as old, target.writing() as new:
         for (table,) in old.execute(TABLES).fetchall():
             _copy_rows(table, old, new)
     source.close()
     target.close()
-
-
-def _is_damaged(database: Database) -> bool:
-    try:
-        if database.exists():
-            database.check()
-    except DamageError:
-        return True
-    return False
 
 
 def _copy_rows(table: str, source: sqlite3.Connection, target: sqlite3.Connection) -> None:

@@ -102,8 +102,6 @@ def seal_files(files: Sequence[FileRecord]) -> bytes:
 def read_files(connection: sqlite3.Connection, snapshot: int) -> tuple[FileRecord, ...]:
     """The files of a snapshot; raises DamageError."""
     (blob,) = connection.execute("SELECT files FROM snapshots WHERE number = ?", (snapshot,)).fetchone()
-    if blob is None:  # of an index in which they were stored otherwise
-        return ()
     columns = json.loads(zlib.decompress(unseal(blob)))
     return tuple(map(FileRecord._make, zip(*columns, strict=True)))
 

@@ -36,6 +36,8 @@ class Schema:
 INDEX = Schema(
     remade=True,
     migrations=(
+        "",  # versions 1 and 2 were never released
+        "",
         """
 CREATE TABLE collections (
     id INTEGER PRIMARY KEY,
@@ -50,17 +52,9 @@ CREATE TABLE snapshots (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     collection INTEGER NOT NULL,
     built_at TEXT NOT NULL,     -- ISO 8601
-    read_at INTEGER NOT NULL    -- nanoseconds since 1970: when its files were looked at
+    read_at INTEGER NOT NULL,   -- nanoseconds since 1970: when its files were looked at
+    files BLOB NOT NULL         -- JSON, compressed: a list for each field
 );
-CREATE TABLE files (
-    id INTEGER PRIMARY KEY,
-    collection INTEGER NOT NULL,
-    document INTEGER,           -- none: the file was skipped
-    record BLOB NOT NULL,       -- JSON
-    added_in INTEGER NOT NULL,
-    removed_in INTEGER
-);
-CREATE INDEX files_of ON files (collection, removed_in);
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY,
     collection INTEGER NOT NULL,
@@ -106,10 +100,6 @@ CREATE TABLE encodings (        -- what a model made of a text, whichever docume
     places BLOB NOT NULL,       -- where its tokens begin, and which of them are kept
     tokens BLOB NOT NULL
 );
-CREATE TABLE unclaimed (        -- encodings that no document refers to yet
-    encoding INTEGER PRIMARY KEY,
-    made_at INTEGER NOT NULL    -- seconds since 1970
-);
 CREATE TABLE terms (
     id INTEGER PRIMARY KEY,
     term TEXT NOT NULL UNIQUE
@@ -122,7 +112,7 @@ CREATE TABLE segments (         -- some thousand passages, laid out to be scanne
     rows BLOB NOT NULL,
     names BLOB NOT NULL,
     vectors BLOB NOT NULL,
-    codes BLOB,
+    codes BLOB NOT NULL,        -- of the vectors; empty where they are few
     contexts BLOB NOT NULL,
     context_vectors BLOB NOT NULL
 );
@@ -133,15 +123,6 @@ CREATE TABLE postings (         -- where in a segment a term stands
     contexts BLOB NOT NULL,
     PRIMARY KEY (segment, term)
 ) WITHOUT ROWID;
-""",
-        """
-ALTER TABLE snapshots ADD COLUMN files BLOB;  -- all as JSON, compressed: they are read together
-DROP TABLE files;
-DROP TABLE unclaimed;
-""",
-        """
-UPDATE snapshots SET files = NULL;  -- a list for each field now, instead of one for each file
-UPDATE segments SET codes = x'' WHERE codes IS NULL;
 """,
     ),
 )
