@@ -41,6 +41,12 @@ def address_of_page(path: str, base: str) -> str:
     return f"{base.rstrip('/')}/{below}{'/' if below else ''}"
 
 
+def is_part(path: str) -> bool:
+    """Whether site generators make no page of a file at its own path: `_a.mdx`, or `_posts/a.md`."""
+    pure = PurePosixPath(path)
+    return any(part.startswith("_") for part in (*pure.parts[:-1], pure.stem)) and pure.stem != "_index"
+
+
 def page_linked(address: str, path: str, base: str) -> str:
     """Where a link leads from one file of a site to another: the other file's page."""
     try:

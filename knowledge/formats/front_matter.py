@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from knowledge.formats.addresses import absolute, address_of_page
+from knowledge.formats.addresses import absolute, address_of_page, is_part
 from knowledge.formats.dates import find_date
 from knowledge.formats.yaml_values import FrontMatterError, Value, lenient_values, yaml_values
 
@@ -198,7 +198,7 @@ class _Found:
                     return address
                 if "://" in (words or ""):
                     self._warn(value, key, f"is no web address ({(words or '')[:60]})")
-        return address_of_page(self._name, self._base) if self._base else None
+        return address_of_page(self._name, self._base) if self._base and not is_part(self._name) else None
 
     def _joined(self, words: str, key: str) -> str:
         """The address that a value names: absolute, or below the site's."""

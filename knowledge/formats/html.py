@@ -37,6 +37,7 @@ _PLAIN = frozenset(
 )
 """Elements inside a line that look like any other text here."""
 
+_HEADING = re.compile(r"h([1-6])")
 _COMMENT = re.compile(r"<!--(?:.*?-->|.*\Z)", re.DOTALL)
 _TEMPLATE = re.compile(r"\{\{[^}\n]*\}\}|\{%[^\n]*?%\}")
 """What a site's generator puts something else in the place of."""
@@ -153,7 +154,20 @@ class HtmlReader(HTMLParser):
             self._composer.close()
             self._composer.name_frame()
             return self._composer.close
+        if attrs.get("children"):
+            return self._begin_shown(attrs)
         self._title(attrs.get("label") or (attrs.get("title") if tag != "a" else None))
+        return self._composer.close
+
+    def _begin_shown(self, attrs: dict[str, str | None]) -> End:
+        """What a component shows stands in an attribute, and how in another: `as={"h2"}`."""
+        level = _HEADING.fullmatch(attrs.get("as") or "")
+        self._composer.close()
+        if level:
+            self._composer.open(BlockKind.HEADING, line=self._line, level=int(level[1]))
+        else:
+            self._composer.open(BlockKind.PARAGRAPH, line=self._line)
+        self._composer.text(attrs.get("children") or "")
         return self._composer.close
 
     def _title(self, words: str | None) -> None:

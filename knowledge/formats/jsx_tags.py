@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from html import escape
 from typing import TYPE_CHECKING
 
 from knowledge.formats.markdown_bounds import spend
@@ -50,16 +52,27 @@ def _last_of_tag(source: str, begin: int, limit: int) -> int:
 
 
 def without_expressions(source: str) -> str:
-    """JSX without the braces in its tags and between them."""
+    """JSX as HTML: without the braces in its tags and between them, but for the strings in attributes."""
     kept: list[str] = []
-    depth = 0
-    for character in source:
+    depth = begin = 0
+    for at, character in enumerate(source):
         if character == "{":
-            depth += 1
+            depth, begin = depth + 1, begin if depth else at
         elif character == "}" and depth:
             depth -= 1
-            if not depth:
-                kept.append('""' if kept and kept[-1] == "=" else "")
+            if not depth and kept and kept[-1] == "=":
+                kept.append(f'"{escape(string_in(source[begin + 1 : at]) or "")}"')
         elif not depth:
             kept.append(character)
     return "".join(kept)
+
+
+def string_in(expression: str) -> str | None:
+    """The text of an expression that is nothing but a string; None if it is another one."""
+    inside = expression.strip()
+    if len(inside) < 2 or inside[0] != inside[-1] or inside[0] not in "\"'`":  # noqa: PLR2004  (its quotes)
+        return None
+    try:
+        return str(json.loads(inside))
+    except ValueError:  # in other quotes than JSON's
+        return inside[1:-1]

@@ -10,6 +10,7 @@ from knowledge.documents import BlockKind, Document, MarkKind
 from knowledge.errors import ReadError
 from knowledge.formats.addresses import resolver
 from knowledge.formats.composing import Composer
+from knowledge.formats.emoji import with_emoji
 from knowledge.formats.html import HtmlReader
 from knowledge.formats.markdown_bounds import COUNT, Count, TooMuchMarkupError
 from knowledge.formats.markdown_syntax import make_parser, outdented
@@ -196,7 +197,7 @@ class _Walk:
             self._composer.leave()
 
     def _read_inline(self, source: str) -> None:
-        env = {COUNT: self._env[COUNT]}
+        env = {name: self._env[name] for name in (COUNT, "references") if name in self._env}
         for token in self._parser.parseInline(source, env):
             self._inline(token.children or ())
 
@@ -207,7 +208,7 @@ class _Walk:
                 act(self, token)
 
     def _text(self, token: Token) -> None:
-        words = token.content
+        words = with_emoji(token.content)
         if not self._composer.position:
             words = _TASK.sub("", words, count=1)
         self._composer.text(words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from knowledge.formats.jsx_tags import LONGEST_TAG, end_of_tag, without_expressions
+from knowledge.formats.jsx_tags import LONGEST_TAG, end_of_tag, string_in, without_expressions
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -65,9 +65,9 @@ def _expression(state: StateInline, silent: bool) -> bool:  # noqa: ARG001, FBT0
     end = state.src.find("}", state.pos, state.pos + _LONGEST_MARK)
     if end < 0:
         return False
-    inside = state.src[state.pos + 1 : end].strip()
-    if len(inside) > 1 and inside[0] == inside[-1] and inside[0] in "\"'`":
-        state.push("text", "", 0).content = inside[1:-1]
+    words = string_in(state.src[state.pos + 1 : end])
+    if words:
+        state.push("text", "", 0).content = words
     state.pos = end + 1
     return True
 

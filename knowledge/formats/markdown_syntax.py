@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
 from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 DEEPEST = 40
 """How deep blocks may be nested; what lies deeper is read as text of its place."""
 
+_TEMPLATED_REFERENCE = re.compile(r"\[(?P<label>[^\[\]\n]{1,300})\]:\s*\{[{%]")
 _DROPPED_LINE = re.compile(
     r"\*\[[^\]\n]+\]:"  # an abbreviation's meaning
     r"|\{%.*%\}\s*$|\{\{.*\}\}\s*$|\{:.*\}\s*$"
@@ -52,6 +54,7 @@ def make_parser(*, mdx: bool) -> MarkdownIt:
     block = parser.block.ruler
     stops: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     block.before("fence", "dropped_line", _drop_line, stops)
+    block.before("reference", "template_reference", _template_reference)
     block.before("fence", "tab", _tab, stops)
     block.before("fence", "definition", _definition)
     block.before("html_block", "component", _component, stops)
@@ -105,6 +108,18 @@ def _drop_line(state: StateBlock, start: int, _end: int, silent: bool) -> bool: 
     if line[:1] not in {"*", "{", "[", "-"} or not _DROPPED_LINE.match(line):
         return False
     if not silent:
+        state.line = start + 1
+    return True
+
+
+def _template_reference(state: StateBlock, start: int, _end: int, silent: bool) -> bool:  # noqa: FBT001
+    """`[label]: {% page … %}`: what refers to it is shown without an address."""
+    match = _TEMPLATED_REFERENCE.match(_line(state, start))
+    if match is None:
+        return False
+    if not silent:
+        references = state.env.setdefault("references", {})
+        references.setdefault(normalizeReference(match["label"]), {"title": "", "href": ""})
         state.line = start + 1
     return True
 
@@ -200,10 +215,10 @@ def _component(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
 
 
 def _tag_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
-    """A tag on lines of its own in MDX: what stands between two of them is Markdown."""
+    """Tags on lines of their own in MDX: what stands between those is Markdown."""
     first = state.bMarks[start] + state.tShift[start]
-    close = end_of_tag(state, first) if state.src.startswith("<", first) else None
-    if close is None or state.src[close : _line_end(state.src, close)].strip():
+    close = _end_of_tags(state, first)
+    if close == first or state.src[close : _line_end(state.src, close)].strip():
         return False
     if silent:
         return True
@@ -214,6 +229,16 @@ def _tag_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
     token.content, token.map = without_expressions(state.src[first:close]), [start, last]
     state.line = last
     return True
+
+
+def _end_of_tags(state: StateBlock, at: int) -> int:
+    """Where the tags end that follow one another from here; here, if none begins."""
+    while state.src.startswith("<", at):
+        end = end_of_tag(state, at)
+        if end is None:
+            break
+        at = end
+    return at
 
 
 def _line_end(source: str, at: int) -> int:

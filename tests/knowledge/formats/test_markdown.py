@@ -127,6 +127,10 @@ def test_what_no_page_shows_is_not_in_the_text(text: str) -> None:
         ("Use `<name>` here, <b>not</b> there.", "Use <name> here, not there."),
         ("Tea.[^1]\n\n[^1]: Hot.", "Tea.[1]\n\nHot."),
         ("- [ ] buy tea\n- [x] boil water", "buy tea\nboil water"),
+        (
+            "Tea :white_check_mark::x: at 10:30:20, `:x:`, std::x::y, :tea:",
+            "Tea ✅❌ at 10:30:20, :x:, std::x::y, :tea:",
+        ),
     ],
 )
 def test_what_generators_add_is_read_as_they_show_it(text: str, shown: str) -> None:
@@ -180,6 +184,58 @@ def test_mdx_is_read_without_its_code() -> None:
     document = read_markdown(text, "a.mdx", Facts())
     assert document.text == "Tea\n\nIs it hot?\n\nYes, very.\n\nboil\npour\n\nVersion of tea."
     assert ("Is it hot?",) in {passage.headings for passage in split(document)}
+
+
+def test_tags_of_mdx_may_share_a_line_and_stretch_over_several() -> None:
+    text = """
+<Heading
+  as={"h2"}
+  children={"How to \\"ask\\""}
+>
+</Heading>
+
+<details
+  style={{a: '>'}}
+>
+  <summary
+    style={{}}
+  >
+    <strong>
+      More
+    </strong>
+  </summary><div>
+    <Tabs
+      label={undefined}
+    >
+      <TabItem
+        label={"200"}
+      >
+        <div>
+
+          Tea is hot.
+
+        </div><Sample
+          schema={{"a": [1]}}
+        >
+
+        </Sample><Sample name={"b"} />
+      </TabItem><TabItem
+        label={'400'}
+      >
+        Tea is cold.
+      </TabItem>
+    </Tabs>
+  </div>
+</details>
+"""
+    assert _blocks(text, "a.mdx") == [
+        ("heading", 'How to "ask"'),
+        ("paragraph", "More"),
+        ("title", "200"),
+        ("paragraph", "Tea is hot."),
+        ("title", "400"),
+        ("paragraph", "Tea is cold."),
+    ]
 
 
 def test_html_is_read_by_its_words() -> None:
@@ -274,6 +330,10 @@ def test_hostile_input_is_read_in_bounded_time(text: str) -> None:
     [
         ('Ask in [**the** room]({% page "/tools/" %}) first.', "Ask in the room first."),
         ("See [the rules]({{ site.baseurl }}/rules) here.", "See the rules here."),
+        (
+            'See [the *rules*][a] and [map].\n\n[a]: {% page "/a b/" %}\n[map]: {{ m }}',
+            "See the rules and map.",
+        ),
         ("A map: ![of it]({{ 'map.png' | url }}) is here.", "A map: is here."),
         ("<p>Ask {% room 'tea' %}them</p>", "Ask them"),
     ],
