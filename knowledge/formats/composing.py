@@ -23,6 +23,7 @@ _CLOSE_TOGETHER = {
     (BlockKind.TERM, BlockKind.TERM),
     (BlockKind.TERM, BlockKind.DEFINITION),
     (BlockKind.TITLE, BlockKind.PARAGRAPH),
+    (BlockKind.TITLE, BlockKind.CODE),
     (BlockKind.CAPTION, BlockKind.TABLE_HEADER),
 }
 """Pairs of blocks with one line break between them; between others there is an empty line."""

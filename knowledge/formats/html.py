@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Attributes = list[tuple[str, str | None]]
 
 _HIDDEN = frozenset("script style svg template iframe object head noscript select video audio canvas".split())
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _MARKS = {
     "b": MarkKind.STRONG,
     "strong": MarkKind.STRONG,
@@ -98,7 +98,7 @@ class HtmlReader(HTMLParser):
         """Begin what an element is to its reader."""
         if tag == "br":
             self._composer.line_break()
-        if tag in _VOID or len(self._elements) >= _DEEPEST:
+        if tag in VOID or len(self._elements) >= _DEEPEST:
             return
         is_markdown = self._jsx or any(name == "markdown" for name, _ in attrs)
         end = self._begin(tag, dict(attrs))
@@ -137,6 +137,8 @@ class HtmlReader(HTMLParser):
         if tag in _HIDDEN or _is_hidden(attrs):
             self._composer.hide()
             return self._composer.unhide
+        if self._jsx and not self._inline and attrs.get("children"):
+            return self._begin_shown(attrs)
         is_component = (self.get_starttag_text() or "<a")[1].isupper() and not attrs.get("href")
         if is_component:
             return self._begin_component(tag, attrs)
@@ -154,8 +156,6 @@ class HtmlReader(HTMLParser):
             self._composer.close()
             self._composer.name_frame()
             return self._composer.close
-        if attrs.get("children"):
-            return self._begin_shown(attrs)
         self._title(attrs.get("label") or (attrs.get("title") if tag != "a" else None))
         return self._composer.close
 

@@ -14,7 +14,7 @@ from knowledge.formats.emoji import with_emoji
 from knowledge.formats.html import HtmlReader
 from knowledge.formats.markdown_bounds import COUNT, Count, TooMuchMarkupError
 from knowledge.formats.markdown_syntax import make_parser, outdented
-from knowledge.formats.markdown_tokens import drop_first_line, only_leads_down
+from knowledge.formats.markdown_tokens import drop_first_line, only_leads_down, shown_code, title_of_code
 from knowledge.formats.titles import source_with
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ _CONTAINER = re.compile(r"\s*(?P<kind>[\w-]+)\s*(?:\[(?P<title>.*)\]|(?P<rest>.*
 _MODULE = re.compile(r"^(?:import\s.*\sfrom\s|<[A-Z]\w+)", re.MULTILINE)
 _LANGUAGE = re.compile(r"[{.\s]*([\w+#-]+)")
 _TASK = re.compile(r"\[[ xX]\][ \u00a0]")
-_INCLUDED = re.compile(r"[ \t]*\{\{\s*#(?:include|rustdoc_include|playground|template)\b[^}\n]*\}\}[ \t]*\n?")
 _MARKS = {"strong": MarkKind.STRONG, "em": MarkKind.EMPHASIS}
 _PICTURES = frozenset({"mermaid", "plantuml", "graphviz", "dot"})
 _NO_TITLE = frozenset(
@@ -166,8 +165,12 @@ class _Walk:
         name = language[1].lower() if language else ""
         if name in _PICTURES:
             return
+        title = title_of_code(token)
+        if title:
+            self._open(BlockKind.TITLE, token)
+            self._composer.text(title)
         self._composer.open(BlockKind.CODE, line=self._line(token) + (token.type == "fence"), language=name)
-        self._composer.exact(_INCLUDED.sub("", token.content))
+        self._composer.exact(shown_code(token))
         self._composer.close()
 
     def _html_block(self, token: Token, _next: Sequence[Token]) -> None:

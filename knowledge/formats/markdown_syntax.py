@@ -10,12 +10,14 @@ import re
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
+from markdown_it.common.html_blocks import block_names
 from markdown_it.common.utils import normalizeReference
 from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from knowledge.formats.html import VOID
 from knowledge.formats.jsx_tags import end_of_tag, without_expressions
 from knowledge.formats.markdown_bounds import bound
 from knowledge.formats.markdown_inline import use_inline_rules
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
 
-DEEPEST = 40
-"""How deep blocks may be nested; what lies deeper is read as text of its place."""
+DEEPEST = 100
+"""How deep blocks may be nested; what lies deeper is left out."""
 
 _TEMPLATED_REFERENCE = re.compile(r"\[(?P<label>[^\[\]\n]{1,300})\]:\s*\{[{%]")
 _DROPPED_LINE = re.compile(
@@ -41,6 +43,8 @@ _TAB = re.compile(r"===[!+]?\s+\"(?P<title>[^\"\n]*)\"\s*$")
 _DEFINITION = re.compile(r":[ \t]{1,3}(?=\S)")
 _COMPONENT = re.compile(r"</?[A-Z>]")
 _TAG_LINE = re.compile(r"\s*</?[A-Za-z][\w.]*(?:\s[^<>]*)?/?>\s*$")
+_OPENING = re.compile(r"<([A-Za-z][\w-]*)[\s/>]")
+_TAG = re.compile(r"<(/?)([A-Za-z][\w.-]*)[^<>]*?(/?)>")
 _CODE_INDENT = 3
 """Spaces before a line of Markdown that is no code."""
 
@@ -61,6 +65,7 @@ def make_parser(*, mdx: bool) -> MarkdownIt:
     if mdx:
         block.before("fence", "module", _module, stops)
         block.before("component", "tag_line", _tag_line, stops)
+        block.before("html_block", "element", _element, stops)
         parser.disable("code")
     use_inline_rules(parser, mdx=mdx)
     bound(parser)
@@ -227,6 +232,27 @@ def _tag_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
         last += 1
     token = state.push("html_block", "", 0)
     token.content, token.map = without_expressions(state.src[first:close]), [start, last]
+    state.line = last
+    return True
+
+
+def _element(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """An element with text behind its tag in MDX: up to the line that closes it, or an empty one."""
+    match = _OPENING.match(_line(state, start))
+    if match is None or match[1].lower() not in block_names:
+        return False
+    if silent:
+        return True
+    last, depth = start, 0
+    while last < end and not state.isEmpty(last):
+        for closing, name, alone in _TAG.findall(_line(state, last)):
+            depth += -1 if closing else not alone and name.lower() not in VOID
+        last += 1
+        if depth <= 0:
+            break
+    token = state.push("html_block", "", 0)
+    token.content = without_expressions(state.getLines(start, last, state.blkIndent, keepLastLF=True))
+    token.map = [start, last]
     state.line = last
     return True
 

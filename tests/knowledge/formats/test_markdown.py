@@ -88,6 +88,23 @@ def test_code_keeps_its_lines_and_language() -> None:
     ]
 
 
+def test_code_has_the_title_that_stands_over_it() -> None:
+    text = "```yaml {2} title=\"a b.yml\"\na: 1\n```\n\n``` {.sh filename='c.sh' }\nls\n```\n"
+    assert _blocks(text) == [("title", "a b.yml"), ("code", "a: 1"), ("title", "c.sh"), ("code", "ls")]
+
+
+def test_code_is_shown_without_the_comments_that_set_lines_off() -> None:
+    text = (
+        "```js\n// highlight-start\na();\n  // highlight-end\n# highlight-next-line\nb(); // highlight\n```\n"
+    )
+    assert _read(text).text == "a();\nb(); // highlight"
+
+
+def test_a_list_may_be_nested_deep() -> None:
+    lines = [f"{'  ' * depth}- item {depth}" for depth in range(45)]
+    assert _read("\n".join(lines)).text.split("\n") == [line.strip(" -") for line in lines]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -235,6 +252,22 @@ def test_tags_of_mdx_may_share_a_line_and_stretch_over_several() -> None:
         ("paragraph", "Tea is hot."),
         ("title", "400"),
         ("paragraph", "Tea is cold."),
+    ]
+
+
+def test_markdown_may_follow_an_element_of_mdx_on_the_next_line() -> None:
+    text = (
+        "<details>\n<summary>Make *tea*</summary>\n```sh\nboil\n\npour\n```\n</details>\n\n"
+        "<h3>Steps</h3>\n- boil\n- pour\n\n<p>Tea is\n**hot**.</p>\n\n<span children={'Old'}>\n</span>\n"
+    )
+    assert _blocks(text, "a.mdx") == [
+        ("paragraph", "Make tea"),
+        ("code", "boil\n\npour"),
+        ("heading", "Steps"),
+        ("item", "boil"),
+        ("item", "pour"),
+        ("paragraph", "Tea is hot."),
+        ("paragraph", "Old"),
     ]
 
 
