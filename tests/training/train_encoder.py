@@ -9,6 +9,8 @@ embeddings and the two lowest layers stay as they are.
 What is written, `encoder.safetensors` (fp16), is the mean of the tuned and the original weights:
 the tuned ones alone lose refusal, the mean keeps it (Wortsman et al., Robust fine-tuning of
 zero-shot models, 2022).
+
+A processor with bf16 units (AMX, AVX512-BF16) is several times as fast.
 """
 
 from __future__ import annotations
@@ -143,8 +145,9 @@ class Tuning:
     def _encode(self, texts: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor]:
         rows = [torch.tensor([self._first, *text, self._last]) for text in texts]
         ids = torch.nn.utils.rnn.pad_sequence(rows, batch_first=True)
-        out = self._model(input_ids=ids, attention_mask=(ids > 0).long())
-        return normalize(out.last_hidden_state, dim=-1), ids
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            out = self._model(input_ids=ids, attention_mask=(ids > 0).long())
+        return normalize(out.last_hidden_state.float(), dim=-1), ids
 
 
 def main() -> int:
