@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 from markdown_it.common.html_blocks import block_names
 from markdown_it.common.utils import normalizeReference
+from markdown_it.rules_block import html_block
 from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
@@ -40,8 +41,11 @@ _DROPPED_LINE = re.compile(
 _IMPORT = re.compile(r"import\s(?:[^'\"\n]*\sfrom\s*)?['\"][^'\"\n]+['\"];?\s*$|import\s+\{\s*$")
 _EXPORT = re.compile(r"export\s+(?:const|let|var|default|function|class|\{|\*)")
 _TAB = re.compile(r"===[!+]?\s+\"(?P<title>[^\"\n]*)\"\s*$")
+_FENCE = re.compile(r"```|~~~")
+_CONTENTS = re.compile(r"\{:\s*toc\b", re.IGNORECASE)
 _DEFINITION = re.compile(r":[ \t]{1,3}(?=\S)")
 _COMPONENT = re.compile(r"</?[A-Z>]")
+_VERBATIM = re.compile(r"<(?:pre|script|style|textarea|!--)", re.IGNORECASE)
 _TAG_LINE = re.compile(r"\s*</?[A-Za-z][\w.]*(?:\s[^<>]*)?/?>\s*$")
 _OPENING = re.compile(r"<([A-Za-z][\w-]*)[\s/>]")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w.-]*)[^<>]*?(/?)>")
@@ -62,6 +66,7 @@ def make_parser(*, mdx: bool) -> MarkdownIt:
     block.before("fence", "tab", _tab, stops)
     block.before("fence", "definition", _definition)
     block.before("html_block", "component", _component, stops)
+    block.at("html_block", _html_block, stops)
     if mdx:
         block.before("fence", "module", _module, stops)
         block.before("component", "tag_line", _tag_line, stops)
@@ -114,6 +119,8 @@ def _drop_line(state: StateBlock, start: int, _end: int, silent: bool) -> bool: 
         return False
     if not silent:
         state.line = start + 1
+        if _CONTENTS.match(line):
+            _drop_paragraph(state)
     return True
 
 
@@ -127,6 +134,13 @@ def _template_reference(state: StateBlock, start: int, _end: int, silent: bool) 
         references.setdefault(normalizeReference(match["label"]), {"title": "", "href": ""})
         state.line = start + 1
     return True
+
+
+def _drop_paragraph(state: StateBlock) -> None:
+    """Empty the paragraph just read: Jekyll puts a table of contents in its place."""
+    paragraph = next((token for token in reversed(state.tokens) if token.type == "inline"), None)
+    if paragraph:
+        paragraph.content = ""
 
 
 def _module(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
@@ -216,6 +230,19 @@ def _component(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
     token.content = without_expressions(state.getLines(start, last, state.blkIndent, keepLastLF=True))
     token.map = [start, last]
     state.line = last
+    return True
+
+
+def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """A block of HTML. Jekyll ends it at a fence; CommonMark only at an empty line."""
+    if not html_block(state, start, end, silent):
+        return False
+    fences = (n for n in range(start + 1, state.line) if not silent and _FENCE.match(_line(state, n)))
+    fence = next(fences, None)
+    if fence is not None and not _VERBATIM.match(_line(state, start)):
+        block = state.tokens[-1]
+        block.content = state.getLines(start, fence, state.blkIndent, keepLastLF=True)
+        block.map, state.line = [start, fence], fence
     return True
 
 

@@ -119,6 +119,7 @@ def test_a_list_may_be_nested_deep() -> None:
         "*[HTML]: Hypertext",
         "{{#include ../x.md}}",
         "[[_TOC_]]",
+        "1. TOC\n{:toc}",
         "<script>alert(1)</script>",
         "<div hidden>secret</div>",
         "<img src=x alt=y>",
@@ -143,6 +144,8 @@ def test_what_no_page_shows_is_not_in_the_text(text: str) -> None:
         ("See [[Green Tea]] and [[tea/black|black tea]].", "See Green Tea and black tea."),
         ("Use `<name>` here, <b>not</b> there.", "Use <name> here, not there."),
         ("Tea.[^1]\n\n[^1]: Hot.", "Tea.[1]\n\nHot."),
+        ("<div>\nTea.\n</div>\n```sh\nbrew\n```", "Tea.\n\nbrew"),
+        ("<pre>\n```\ntea\n</pre>", "```\ntea"),
         ("- [ ] buy tea\n- [x] boil water", "buy tea\nboil water"),
         (
             "Tea :white_check_mark::x: at 10:30:20, `:x:`, std::x::y, :tea:",
