@@ -29,9 +29,9 @@ if TYPE_CHECKING:
         KeptSnapshot,
         KnowledgeBase,
         Outcome,
-        Passage,
         Progress,
         Question,
+        Quote,
         ReloadReport,
         Status,
     )
@@ -221,9 +221,9 @@ class KnowledgeService:
             except KnowledgeError as exc:
                 log.warning("What another process has stored cannot be read: %s", exc)
 
-    async def passage(self, passage_id: str) -> Passage | None:
-        """The passage with this id; None if the articles no longer have it. Raises SnapshotError."""
-        return await self._look_up(lambda: self._base.passage(passage_id))
+    async def quote(self, passage_id: str, sentence: int) -> Quote | None:
+        """A sentence of the passage with this id; None if it is gone. Raises SnapshotError."""
+        return await self._look_up(lambda: self._base.quote(passage_id, sentence))
 
     async def articles(self) -> tuple[Article, ...]:
         """The articles by title. Raises SnapshotError."""

@@ -24,7 +24,6 @@ from knowledge.answering import (
     Spelling,
     Terms,
     leans,
-    quote_again,
 )
 from knowledge.base import KnowledgeBase
 from knowledge.crawling import FetchReport, PageNote, WebSource, WebSources, Which
@@ -198,7 +197,6 @@ __all__ = [
     "leans",
     "load_bounds",
     "propose",
-    "quote_again",
     "read_question_files",
     "read_rows",
     "read_saved_questions",

@@ -14,6 +14,8 @@ from knowledge.answering import (
     answer_nothing,
     articles_of,
     changed_answers,
+    quote_again,
+    with_copies,
 )
 from knowledge.crawling import Which
 from knowledge.errors import (
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from embeddings.encoder import Encoder
-    from knowledge.answering import Answer, Article, NoAnswer, Outcome, Question, ReaderStage
+    from knowledge.answering import Answer, Article, NoAnswer, Outcome, Question, Quote, ReaderStage
     from knowledge.indexing import Progress, ReloadReport
     from knowledge.splitting import Passage
     from knowledge.storage import KeptSnapshot, Snapshot
@@ -167,9 +169,15 @@ class KnowledgeBase:
         shared = self._index.documents_sharing(texts)
         return [(each, shared[each.document]) for each in self.articles() if each.document in shared]
 
-    def passage(self, passage_id: str) -> Passage | None:
-        """The passage with this id, if the live snapshot still has it; raises SnapshotError."""
-        return self._from_one_snapshot(lambda snapshot: snapshot.find(passage_id))
+    def quote(self, passage_id: str, sentence: int) -> Quote | None:
+        """A sentence of the passage with this id, if the live snapshot still has it; raises SnapshotError."""
+
+        def find(snapshot: Snapshot) -> Quote | None:
+            passage = snapshot.find(passage_id)
+            quote = quote_again(passage, sentence) if passage else None
+            return with_copies(quote, snapshot) if quote else None
+
+        return self._from_one_snapshot(find)
 
     def open(self, progress: Callable[[Progress], None] | None = None) -> ReloadReport | None:
         """Load what is stored if the files are as they were; else reload, and say what changed.

@@ -35,7 +35,6 @@ from bot.messages import (
     render_gone,
     render_page,
 )
-from knowledge import quote_again
 
 if TYPE_CHECKING:
     import re
@@ -94,8 +93,7 @@ def host_of(interaction: Interaction) -> Host:
 
 async def find_quote(interaction: Interaction, place: Place) -> Quote | None:
     """The quote at a place; None if the articles no longer have it."""
-    passage = await host_of(interaction).service.passage(place.passage)
-    return quote_again(passage, place.sentence) if passage else None
+    return await host_of(interaction).service.quote(place.passage, place.sentence)
 
 
 class AnswerButton(ui.DynamicItem[ui.Button[Any]], template=r"pq:none"):

@@ -21,6 +21,7 @@ from bot.messages.pages import Look, Pages, quotes_of
 from bot.messages.quotes import (
     TITLE_LIMIT,
     address_of,
+    also_line,
     citation_line,
     context_within,
     date_markdown,
@@ -153,7 +154,7 @@ def _quote_parts(
     more = Button(language.say("More context"), more_context_id(place, row))
     return [
         Text(quote_within(quote, _room(above, quote, language), language, marked=place.sure)),
-        Text(citation_line(quote.citation, language)),
+        Text(_cited(quote, language)),
         Row((*source_button(quote.citation, language.say("Open source")), more)),
     ]
 
@@ -161,7 +162,12 @@ def _quote_parts(
 def _room(above: list[Part], quote: Quote, language: Language) -> int:
     """How many characters of a quote still fit below these parts."""
     written = sum(length(part.markdown) for part in above if isinstance(part, Text))
-    return TEXT_LIMIT - written - length(citation_line(quote.citation, language))
+    return TEXT_LIMIT - written - length(_cited(quote, language))
+
+
+def _cited(quote: Quote, language: Language) -> str:
+    """Where a quote stands, and where else."""
+    return "\n".join(filter(None, (citation_line(quote.citation, language), also_line(quote, language))))
 
 
 def _needed(quote: Quote) -> int:

@@ -95,7 +95,15 @@ def _link(runs: Runs, address: str, *, bold: bool) -> str:
     """A masked link; the label alone where Discord would not take it for one."""
     label = "".join(run.text for run in runs)
     inner = _emphasised(runs, bold=bold)
-    target = followable(address) if address else ""
+    return _masked(label, inner, followable(address) if address else "")
+
+
+def masked_link(label: str, target: str) -> str:
+    """A label that leads to an address which is `followable`; the label alone where there is none."""
+    return _masked(label, escape(label), target)
+
+
+def _masked(label: str, inner: str, target: str) -> str:
     if not target or not visible(label).strip() or _UNFIT_LABEL.search(label):
         return inner
     host = host_to_show(label, target)

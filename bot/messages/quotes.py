@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from bot.languages import ENGLISH, Language
+from bot.messages.addresses import followable
 from bot.messages.blocks import block_quote
-from bot.messages.markdown import escape, hides, length, visible
+from bot.messages.markdown import escape, hides, length, masked_link, visible
 from bot.messages.reply import is_web_address
 from bot.messages.texts import names, place
 from knowledge import MarkKind, Span
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 CUT_MARK = " \\[…]"
 TITLE_LIMIT = 200
 PLACE_LIMIT = 150
+COPIES = 3
+"""Other articles that say the same which are named; the rest is counted."""
+
+COPY_TITLE_LIMIT = 80
 REACHES = (900, 600, 300, 0)
 """Code points that are shown on either side of a passage, the widest first that fits."""
 
@@ -63,6 +68,28 @@ def citation_line(citation: Citation, language: Language = ENGLISH) -> str:
     where = escape(one_line(place(citation, language), PLACE_LIMIT))
     parts = (title, origin_markdown(citation, language), where)
     return "-# " + " · ".join(language.isolated(part) for part in parts if part)
+
+
+def also_line(quote: Quote, language: Language = ENGLISH) -> str:
+    """The other articles that say the same, as links, in one small line; empty if there are none."""
+    names = [_copy(each, quote.citation, language) for each in quote.also[:COPIES]]
+    more = len(quote.also) - len(names)
+    if not names:
+        return ""
+    articles = " · ".join(names)
+    if more:
+        line = language.say("Also in: {articles}, and {count} more", articles=articles, count=more)
+    else:
+        line = language.say("Also in: {articles}", articles=articles)
+    return f"-# {line}"
+
+
+def _copy(copy: Citation, quoted: Citation, language: Language) -> str:
+    """A copy's title, or where that is the one that was quoted, who published the copy or where it stands."""
+    other = (copy.publisher if copy.publisher != quoted.publisher else None) or copy.path
+    name = copy.title if copy.title != quoted.title else other
+    target = next(filter(None, (followable(url) for url in (copy.link, copy.url) if url)), "")
+    return language.isolated(masked_link(one_line(name, COPY_TITLE_LIMIT), target))
 
 
 def origin_markdown(citation: Citation, language: Language = ENGLISH) -> str:

@@ -58,6 +58,10 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "published": citation.published and citation.published.isoformat(),
         "fetched": citation.fetched and citation.fetched.isoformat(),
         "url": citation.url,
+        "also": [
+            {"document": copy.path, "title": copy.title, "publisher": copy.publisher, "url": copy.url}
+            for copy in quote.also
+        ],
     }
 
 

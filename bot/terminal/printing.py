@@ -38,6 +38,9 @@ def _answer(answer: Answer, style: Style) -> Iterator[str]:
         yield from _quote(quote, style, sure=sure)
         yield ""
         yield from _citation(quote.citation, "  ", style)
+        for copy in quote.also:
+            where = (copy.title, origin(copy), copy.url or copy.path)
+            yield from indented(on_one_line(f"also in {', '.join(filter(None, where))}"), style.width, 2)
 
 
 def _no_answer(outcome: NoAnswer, style: Style) -> Iterator[str]:

@@ -5,6 +5,7 @@ from knowledge.answering.articles import Article, articles_of
 from knowledge.answering.asker import Asker, Outcome, answer_nothing
 from knowledge.answering.certainty import Degree
 from knowledge.answering.changes import changed_answers
+from knowledge.answering.copies import with_copies
 from knowledge.answering.leaning import leans
 from knowledge.answering.queries import Query
 from knowledge.answering.questions import Earlier, Question
@@ -39,4 +40,5 @@ __all__ = [
     "leans",
     "quote_again",
     "weights_digest",
+    "with_copies",
 ]

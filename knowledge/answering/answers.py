@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from knowledge.answering.articles import rows_within
 from knowledge.answering.certainty import Degree, is_sure
 from knowledge.answering.confidence import is_near, shipped_threshold
+from knowledge.answering.copies import with_copies
 from knowledge.answering.follow_ups import rank_near, rows_cited, surer, with_neighbours
 from knowledge.answering.quotes import quote_of
 from knowledge.answering.ranking import rank
@@ -178,7 +179,7 @@ def _answered(
     newer = newer_than(alone, ranked, datetime.now(UTC).date()) if alone and not other else None
     return Answer(
         query,
-        tuple(map(quote_of, chosen)),
+        tuple(with_copies(quote_of(each), snapshot) for each in chosen),
         max(each.best.confidence for each in won),
         kept,
         Degree.SURE if sure else Degree.PERHAPS,

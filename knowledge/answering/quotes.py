@@ -72,6 +72,9 @@ class Quote:
     score: float
     """Higher is better, absolute: comparable between questions."""
 
+    also: tuple[Citation, ...] = ()
+    """Other articles that say the same, word for word."""
+
     @property
     def text(self) -> str:
         """The answering sentence: the document's own characters."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.words import FUNCTION_WORDS, split_words
+from knowledge.words import FUNCTION_WORDS, split_words, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -76,13 +76,19 @@ def count_together(winners: Sequence[RankedPassage], chosen: Sequence[RankedPass
 
 
 def choose_nearest(ranked: Iterable[RankedPassage]) -> list[RankedPassage]:
-    """Choose the best passage of each of the nearest articles."""
-    best: dict[int, RankedPassage] = {}
+    """Choose the best passage of each of the nearest articles, of copies only one."""
+    best: list[RankedPassage] = []
     for each in ranked:
-        best.setdefault(id(each.passage.document), each)
-        if len(best) == NEAREST:
-            break
-    return list(best.values())
+        if len(best) < NEAREST and not any(_is_known(each, other) for other in best):
+            best.append(each)
+    return best
+
+
+def _is_known(one: RankedPassage, other: RankedPassage) -> bool:
+    """Whether two passages are of the same article, or have the same words."""
+    if one.passage.document is other.passage.document:
+        return True
+    return bool(wording(one.passage.text)) and wording(one.passage.text) == wording(other.passage.text)
 
 
 def repeats(one: RankedPassage, other: RankedPassage) -> bool:

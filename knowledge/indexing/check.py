@@ -11,6 +11,7 @@ from knowledge.errors import DamageError, ReadError
 from knowledge.formats import read, readable
 from knowledge.sources import find_files, look_at
 from knowledge.splitting import split
+from knowledge.words import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 
 LONGEST_ROW = 1200
 """Code points of a table's row that is quoted as a whole."""
-
-FEWEST_WORDS = 8
-"""Words of a passage that may stand in several articles without being a repetition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +137,8 @@ def _repeated(passages: Sequence[Passage], seen: dict[str, str]) -> Iterator[str
     path = passages[0].document.source.path if passages else ""
     others: dict[str, int] = {}
     for passage in passages:
-        words = ["".join(filter(str.isalnum, word)) for word in passage.text.casefold().split()]
-        key = " ".join(words)
-        first = seen.setdefault(key, path) if len(words) >= FEWEST_WORDS else path
+        said = wording(passage.text)
+        first = seen.setdefault(said, path) if said else path
         if first != path:
             others[first] = others.get(first, 0) + 1
     for other, count in others.items():

@@ -163,9 +163,7 @@ class Snapshot:
 
     def passage(self, row: int) -> Passage:
         """The passage in a row, 0 ≤ row < len(self)."""
-        (stored,) = self.stored(np.array([row]))
-        (context,) = self.contexts(self.context_of[[row]])
-        return self.passage_of(stored, context)
+        return self.passages(np.array([row]))[0]
 
     def passage_of(self, stored: StoredPassage, context: StoredContext) -> Passage:
         """The passage that something stored is about."""
@@ -191,9 +189,12 @@ class Snapshot:
     def passages_in(self, document: int) -> tuple[Passage, ...]:
         """The passages of one document, in the order of its text; none if it is not in the snapshot."""
         rows = np.flatnonzero((self.documents[self.document_of] == document) & ~self.is_lost)
+        return tuple(sorted(self.passages(rows), key=lambda each: each.start))
+
+    def passages(self, rows: Integers) -> list[Passage]:
+        """The passages in some rows, in their order."""
         found = zip(self.stored(rows), self.contexts(self.context_of[rows]), strict=True)
-        passages = (self.passage_of(stored, context) for stored, context in found)
-        return tuple(sorted(passages, key=lambda each: each.start))
+        return [self.passage_of(stored, context) for stored, context in found]
 
     def document(self, number: int) -> Document:
         """The document with this id. While it is in use, it is one and the same object."""

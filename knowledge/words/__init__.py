@@ -13,6 +13,7 @@ from knowledge.words.terms import (
     terms_of,
 )
 from knowledge.words.typos import edits
+from knowledge.words.wording import wording
 
 __all__ = [
     "FUNCTION_WORDS",
@@ -33,4 +34,5 @@ __all__ = [
     "split_words",
     "tells",
     "terms_of",
+    "wording",
 ]

@@ -27,7 +27,7 @@ from tests.bot.examples import no_answer
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from knowledge import Passage
+    from knowledge import Quote
 
 REPORT = ReloadReport(("a.md",), (), (), (), (), passages=1, encoded=1, seconds=0.1)
 
@@ -94,9 +94,9 @@ class Scripted(KnowledgeBase):
             raise SnapshotError(self.trouble)
         return None
 
-    def passage(self, passage_id: str) -> Passage | None:
+    def quote(self, passage_id: str, sentence: int) -> Quote | None:
         self.threads.add(threading.current_thread().name)
-        assert passage_id == "0123456789abcdef"
+        assert (passage_id, sentence) == ("0123456789abcdef", 0)
         return None
 
     def _result(self, question: str) -> NoAnswer | QuestionError:
@@ -158,7 +158,7 @@ async def test_an_error_in_a_batch_fails_its_questions_and_no_later_one(service:
 
 async def test_nothing_is_computed_on_the_event_loop(service: KnowledgeService, base: Scripted) -> None:
     await service.ask("unsure")
-    await service.passage("0123456789abcdef")
+    await service.quote("0123456789abcdef", 0)
     assert threading.current_thread().name not in base.threads
     assert len(base.threads) == 2
 
@@ -212,7 +212,7 @@ async def test_questions_are_answered_during_a_reload(service: KnowledgeService,
 
 async def test_a_closed_service_refuses_everything(service: KnowledgeService) -> None:
     await service.close()
-    for attempt in (service.ask("unsure"), service.passage("0" * 16), service.reload(lambda _: None)):
+    for attempt in (service.ask("unsure"), service.quote("0" * 16, 0), service.reload(lambda _: None)):
         with pytest.raises(ClosingError, match="stopping"):
             await attempt
 

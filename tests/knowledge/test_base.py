@@ -12,6 +12,7 @@ from tests.fakes import WordEncoder
 from tests.knowledge.conftest import ELM, OAK, found
 
 if TYPE_CHECKING:
+    from knowledge import Passage
     from tests.knowledge.conftest import Desk
 
 
@@ -36,19 +37,24 @@ def test_a_question_that_cannot_be_asked_spoils_no_other(grown: KnowledgeBase) -
         grown.ask("")
 
 
+def passage_of(base: KnowledgeBase, passage_id: str) -> Passage | None:
+    quote = base.quote(passage_id, 0)
+    return quote.passage if quote else None
+
+
 def test_a_passage_is_found_by_its_id_until_its_words_change(grown: KnowledgeBase, desk: Desk) -> None:
     (oak,) = (p for p in map(grown.snapshot.passage, range(len(grown.snapshot))) if "thousand" in p.text)
-    assert grown.passage(oak.id) == oak
+    assert passage_of(grown, oak.id) == oak
     grown.reload()
-    assert grown.passage(oak.id) == oak
+    assert passage_of(grown, oak.id) == oak
     desk.write("oak.txt", OAK.replace("thousand", "hundred"))
     grown.reload()
-    assert grown.passage(oak.id) is None
+    assert grown.quote(oak.id, 0) is None
 
 
 @pytest.mark.parametrize("no_id", ["", "oak", "-1", "f" * 17, "0x", "٣"])
 def test_what_is_no_id_finds_nothing(grown: KnowledgeBase, no_id: str) -> None:
-    assert grown.passage(no_id) is None
+    assert grown.quote(no_id, 0) is None
 
 
 def test_a_base_that_reloads_before_it_was_opened_falls_back_on_what_is_stored(
@@ -134,4 +140,4 @@ def test_a_base_whose_snapshot_another_process_has_removed_answers_from_the_newe
         desk.write("elm.txt", ELM.replace("beetle", f"beetle of {years} years"))
         other.reload()
     assert "beetle of 4 years" in found(grown, "What felled the elm?")[0]
-    assert grown.passage(oak.id) == oak
+    assert passage_of(grown, oak.id) == oak

@@ -19,6 +19,7 @@ from bot.messages.replies import render_error, render_refusal
 from bot.messages.reply import Link, Reply, Text
 from knowledge import (
     Answer,
+    Citation,
     Degree,
     Document,
     NoAnswer,
@@ -29,8 +30,8 @@ from knowledge import (
     Source,
     Span,
     Spelling,
-    quote_again,
 )
+from knowledge.answering import quote_again
 from tests.bot.examples import SOURCE, answer, no_answer, quote
 from tests.loopback.rendering import render
 from tests.loopback.rules import COMPONENTS_V2, message_faults
@@ -49,6 +50,11 @@ sources = st.builds(
 )
 
 
+copies = st.lists(
+    st.builds(Citation, nasty, optional, optional, st.none(), st.just(()), urls, urls, nasty), max_size=5
+).map(tuple)
+
+
 @st.composite
 def quotes(draw: st.DrawFn) -> Quote:
     """A quote of any text whatever."""
@@ -58,7 +64,7 @@ def quotes(draw: st.DrawFn) -> Quote:
     span = Span(len(before), len(before + text))
     headings = tuple(draw(st.lists(nasty, max_size=3)))
     passage = Passage(document, *shown, (span,), headings, id="0123456789abcdef")
-    return Quote(passage, *span, shown, 0.5)
+    return replace(Quote(passage, *span, shown, 0.5), also=draw(copies))
 
 
 questions = nasty.map(lambda text: Query(text, text, (text,)))
@@ -113,9 +119,13 @@ async def test_discord_takes_any_context(quoted: Quote, sure: bool) -> None:  # 
 
 @given(quotes())
 def test_nothing_in_an_article_becomes_more_than_text(quoted: Quote) -> None:
-    shown, citation, *_ = texts_of(render_answer(answer(quoted), asker=1))
+    shown, below, *_ = texts_of(render_answer(answer(quoted), asker=1))
+    citation, _, copies = below.partition("\n")
     assert render(shown.split("\n-#")[0]).effects == []
     assert render(STAMP.sub("", citation.removeprefix("-# "))).effects == []
+    also = render(copies.removeprefix("-# "), styled=True)
+    assert also.effects == []
+    assert also.looks <= {"link"}
 
 
 @given(nasty, nasty, nasty)
@@ -182,6 +192,26 @@ def test_a_further_quote_comes_on_request() -> None:
         "Ask a follow-up",
         "Remove",
     ]
+
+
+def test_other_articles_that_say_the_same_are_named_below_with_links() -> None:
+    quoted = quote("The moon pulls.")
+    address = "https://gazette.example/a(b)"
+    also = (
+        replace(quoted.citation, title="Tides & [moons]", url=None, link=None),
+        replace(quoted.citation, publisher="Gazette", url=address, link=f"{address}#:~:text=moon"),
+        replace(quoted.citation, url=None, link=None, path="old/tides.md"),
+    )
+
+    def below(number: int) -> str:
+        return render_answer(answer(replace(quoted, also=also[:number])), asker=7).text.splitlines()[-1]
+
+    assert "Also in" not in below(0)
+    assert below(1) == r"-# Also in: Tides & \[moons]"
+    masked = "[Gazette](https://gazette.example/a%28b%29#:~:text=moon)"
+    assert below(3) == rf"-# Also in: Tides & \[moons] · {masked} · old/tides.md"
+    many = render_answer(answer(replace(quoted, also=also * 2)), asker=7).text
+    assert many.endswith("old/tides.md, and 3 more")
 
 
 def test_quotes_that_belong_together_stand_on_one_page() -> None:

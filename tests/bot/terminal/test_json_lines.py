@@ -21,6 +21,19 @@ def read(line: str) -> dict[str, Any]:
     return dict(json.loads(line))
 
 
+def test_other_articles_that_say_the_same_are_named() -> None:
+    quoted = quote(STORY)
+    told = answer(replace(quoted, also=(replace(quoted.citation, path="copy.md", publisher=None),)))
+    assert read(json_outcome("Why?", told, candidates=False))["quotes"][0]["also"] == [
+        {
+            "document": "copy.md",
+            "title": "The tide tables",
+            "publisher": None,
+            "url": "https://example.org/tides",
+        }
+    ]
+
+
 def test_an_answer_says_everything_about_its_quotes() -> None:
     told = answer(quote(STORY, "The moon pulls.", score=1.5))
     assert read(json_outcome("Why?", told, candidates=False)) == {
@@ -46,6 +59,7 @@ def test_an_answer_says_everything_about_its_quotes() -> None:
                 "published": "2024-03-09",
                 "fetched": None,
                 "url": "https://example.org/tides",
+                "also": [],
             }
         ],
     }

@@ -31,6 +31,14 @@ def test_the_answering_sentence_stands_under_a_mark_of_its_own() -> None:
     )
 
 
+def test_other_articles_that_say_the_same_are_named_below() -> None:
+    quoted = quote(STORY)
+    copy = replace(quoted.citation, title="Tides", publisher="Gazette", author=None, url=None)
+    shown = print_outcome(answer(replace(quoted, also=(copy, copy))), PLAIN)
+    also = "  also in Tides, Gazette, 9 March 2024, coast/tides.md\n"
+    assert shown.endswith(f"  https://example.org/tides\n{also}{also}")
+
+
 def test_no_sentence_is_marked_where_the_bot_is_unsure_and_it_says_why() -> None:
     unsure = replace(answer(quote(STORY, "It pulls hardest at full and at new moon.")), degree=Degree.PERHAPS)
     shown = print_outcome(replace(unsure, unsaid=("C_major",)), PLAIN)
