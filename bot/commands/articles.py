@@ -21,7 +21,7 @@ from bot.terminal import (
     style_for,
     user_agrees,
 )
-from knowledge import Details, Fetcher, ReloadRunningError, Which
+from knowledge import Details, Fetcher, ReloadRunningError, ShrinkError, Which
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.articles import ArticleService
     from bot.config import Config
     from bot.terminal import Arguments
-    from knowledge import KnowledgeBase, Preview
+    from knowledge import KnowledgeBase, Preview, ReloadReport
 
 
 T = TypeVar("T")
@@ -104,9 +104,10 @@ def remove(arguments: Arguments, config: Config) -> int:
     if not (arguments.yes or user_agrees(f"Remove {article.title}?", sys.stdin, sys.stdout)):
         say(sys.stderr, "not removed; --yes removes without asking")
         return Exit.NOT_ANSWERED
+    is_last = len(base.articles()) == 1
     removal = _wait(articles.remove(article))
     say(sys.stderr, f"removed; it lies in {config.storage_folder / 'removed' / removal.number} for a day")
-    return _reload(base, may_shrink=True)
+    return _reload(base, may_shrink=is_last)
 
 
 def _open(arguments: Arguments, config: Config) -> tuple[KnowledgeBase, ArticleService]:
@@ -118,17 +119,27 @@ def _open(arguments: Arguments, config: Config) -> tuple[KnowledgeBase, ArticleS
 
 
 def _reload(base: KnowledgeBase, *, may_shrink: bool = False) -> int:
-    """Reload once no other process reloads, and tell what has changed."""
-    with ProgressLine(sys.stderr) as line:
-        while True:
-            try:
-                report = base.reload(line.show, may_shrink=may_shrink, which=Which.NEW)
-                break
-            except ReloadRunningError:
-                time.sleep(WAIT)
+    """Reload once no other process reloads, and tell what has changed; ask before nearly all goes."""
+    try:
+        report = _reloaded(base, may_shrink=may_shrink)
+    except ShrinkError as error:
+        say(sys.stderr, str(error))
+        if not user_agrees("Reload anyway?", sys.stdin, sys.stdout):
+            say(sys.stderr, "answers come from the articles as they were; `pullquote reload --yes` reloads")
+            return Exit.NOT_ANSWERED
+        report = _reloaded(base, may_shrink=True)
     sys.stdout.write(print_report(report, style_for(sys.stdout)))
     sys.stdout.flush()
     return Exit.ANSWERED
+
+
+def _reloaded(base: KnowledgeBase, *, may_shrink: bool) -> ReloadReport:
+    with ProgressLine(sys.stderr) as line:
+        while True:
+            try:
+                return base.reload(line.show, may_shrink=may_shrink, which=Which.NEW)
+            except ReloadRunningError:
+                time.sleep(WAIT)
 
 
 def _wait(work: Coroutine[Any, Any, T]) -> T:

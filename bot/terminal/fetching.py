@@ -49,4 +49,4 @@ def print_readings(readings: Sequence[Reading], style: Style) -> Iterator[str]:
         total = sum(each.seconds for each in readings)
         yield f"{len(readings):>5,} read in {total:.1f} s, the slowest:"
     for each in sorted(readings, key=lambda reading: -reading.seconds)[:SLOWEST]:
-        yield from indented(on_one_line(f"{each.seconds:6.2f} s  {each.path}"), style.width, 6)
+        yield from indented(on_one_line(f"{each.seconds:.2f} s {each.path}"), style.width, 6)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from knowledge import KnowledgeBase, Origins, ReadingTerms
+from knowledge import Fetcher, KnowledgeBase, Origins, ReadingTerms
 from tests.end_to_end.in_discord.conftest import LIGHTHOUSE, logged_in
 from tests.fakes import WordEncoder
+from tests.loopback.site import HERE, serving
 from tests.loopback.world import MANAGE_GUILD, Attached, User
 
 if TYPE_CHECKING:
@@ -181,3 +182,47 @@ async def test_the_list_is_turned_page_by_page_and_only_added_articles_are_remov
     assert "was not added here" in refused.reply.text
     several = await discord.slash("knowledge show", user=manager, article="tree")
     assert "Several articles are called “tree”" in several.reply.text
+
+
+async def test_a_page_is_fetched_previewed_and_added_by_its_address(
+    discord: LoopbackDiscord, base: KnowledgeBase, tmp_path: Path, manager: User, added: Path
+) -> None:
+    fetcher = Fetcher(pause=0, allowed={HERE})
+    with serving() as site:
+        moved = site.redirect("/moved", "/news/bakery")
+        text = BAKERY.partition("\n\n")[2]
+        site.put("/news/bakery", f"<html><head><title>The bakery</title></head><body><p>{text}</p></body>")
+        async with logged_in(discord, base, tmp_path / "storage", fetcher=fetcher):
+            handed_in = await discord.slash("knowledge add", user=manager, address=moved)
+            preview = await shown(discord, handed_in, "Not added yet")
+            assert "**The bakery**" in preview.text
+            clicked = await discord.click(preview, "Add", user=manager)
+            await shown(discord, clicked, "**Added:** The bakery.")
+            answer = (await discord.slash("ask", question=ASK_BAKERY)).reply
+            assert "rye bread" in answer.text
+            assert any(each.get("url", "").startswith(site.at("/news/bakery")) for each in answer.buttons)
+            assert names_in(added) == ["bakery.html", "bakery.html.toml"]
+            gone = await discord.slash("knowledge add", user=manager, address=site.at("/gone"))
+            await shown(discord, gone, "404 Not Found")
+    assert names_in(tmp_path / "storage" / "drafts") == []
+
+
+@pytest.mark.usefixtures("client")
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("http://127.0.0.1/admin", "no public address"),
+        ("http://[::ffff:169.254.169.254]/latest", "no public address"),
+        ("http://localhost:8080/", "no public address"),
+        ("file:///etc/passwd", "file"),
+        ("gopher://example.org/", "gopher"),
+        ("not an address", "not an address"),
+    ],
+)
+async def test_only_what_everyone_can_see_on_the_web_is_fetched(
+    discord: LoopbackDiscord, manager: User, tmp_path: Path, address: str, says: str
+) -> None:
+    refused = await discord.slash("knowledge add", user=manager, address=address)
+    await discord.until(lambda: says in refused.reply.text)
+    assert refused.reply.ephemeral
+    assert names_in(tmp_path / "storage" / "drafts") == []

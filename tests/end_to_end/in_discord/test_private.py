@@ -18,12 +18,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.end_to_end.in_discord.test_run import RUN
+from tests.end_to_end.in_terminal.test_articles import ON_THIS_MACHINE
 from tests.end_to_end.tracing import Trace, read_trace, strace
 from tests.loopback.certificates import authority
+from tests.loopback.site import serving
 from tests.loopback.world import TOKEN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.loopback.discord import LoopbackDiscord
+    from tests.loopback.site import Site
 
 pytestmark = pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed")
 
@@ -129,6 +134,50 @@ def test_a_command_in_the_terminal_keeps_to_the_machine_and_to_its_folder(
         assert trace.written_outside(tmp_path / "storage", tmp_path / "temporary") == set()
     assert (tmp_path / "storage").is_dir()
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A site whose page leads to other hosts in every way that pages do."""
+    with serving() as it:
+        away = "http://192.0.2.7"
+        it.put(
+            "/docs/",
+            f'<html><head><title>The lighthouse</title><link rel="canonical" href="{away}/c">'
+            f'<link rel="stylesheet" href="{away}/s.css"><script src="{away}/s.js"></script>'
+            f'<meta property="og:image" content="{away}/i.png"><base href="{it.origin}/docs/"></head>'
+            f'<body><img src="{away}/p.png"><iframe src="{away}/f"></iframe>'
+            f'<a href="{away}/a">a</a><a href="b">b</a><a href="moved">m</a><main><p>The inn beside the '
+            "lighthouse was built by Ida Rook, who kept it for thirty years.</p></main></body></html>",
+        )
+        it.put("/docs/b", "<p>The boats of the island are painted blue in spring by whoever rows them.</p>")
+        it.redirect("/docs/moved", f"{away}/moved")
+        yield it
+
+
+@pytest.fixture
+def with_source(config: Path, site: Site) -> Path:
+    """The configuration with a web source."""
+    with config.open("a") as file:
+        file.write(f'[[source]]\nurl = "{site.at("/docs/")}"\ncrawl = true\n')
+    return config
+
+
+def test_of_a_web_source_only_its_own_host_is_asked(
+    tmp_path: Path, with_source: Path, site: Site, environment: dict[str, str]
+) -> None:
+    words = ["-c", ON_THIS_MACHINE, "reload", "--config", str(with_source)]
+    trace, output = traced(words, tmp_path, environment)
+    assert "2 pages new or changed" in output
+    host, _, port = site.origin.removeprefix("http://").partition(":")
+    assert trace.addresses == {(host, int(port))}
+    assert not trace.looked_up
+    assert trace.written_outside(tmp_path / "storage", tmp_path / "temporary") == set()
+    trace, output = traced(
+        ["-m", "bot", "ask", QUESTION, "--config", str(with_source)], tmp_path, environment
+    )
+    assert "Tomas Vell" in output
+    assert trace.addresses == frozenset()
 
 
 async def test_a_bot_reaches_nobody_but_discord(

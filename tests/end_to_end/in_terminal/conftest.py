@@ -27,10 +27,13 @@ class Program:
     def config(self) -> Path:
         return self.storage / "config.toml"
 
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "bot", *words, "--config", str(self.config)]
+
     def start(self, *words: str, **streams: Any) -> subprocess.Popen[str]:
         kept = {name: value for name, value in os.environ.items() if name != "DISCORD_TOKEN"}
         return subprocess.Popen(  # noqa: S603  (these words are the tests' own)
-            [sys.executable, "-m", "bot", *words, "--config", str(self.config)],
+            self.command(*words),
             cwd=ROOT,
             env=kept | {"PYTHONUTF8": "1"} | self.environment,
             text=True,
