@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.end_to_end.in_discord.test_commands import MAIN
 from tests.end_to_end.in_discord.test_run import RUN
 from tests.end_to_end.in_terminal.test_articles import ON_THIS_MACHINE
 from tests.end_to_end.tracing import Trace, read_trace, strace
@@ -200,4 +201,25 @@ async def test_a_bot_reaches_nobody_but_discord(
     assert trace.addresses == {("127.0.0.1", discord.port)}
     assert not trace.looked_up
     assert trace.written_outside(tmp_path / "storage", tmp_path / "temporary") == set()
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+async def test_a_guided_start_reaches_nobody_but_discord(
+    discord: LoopbackDiscord, tmp_path: Path, articles: Path, environment: dict[str, str]
+) -> None:
+    """It writes the configuration, and nothing else."""
+    authority().cert_pem.write_to_path(tmp_path / "authority.pem")
+    file = tmp_path / "config.toml"
+    words = ["init", "--config", str(file), "--articles", str(articles), "--role", "Keepers"]
+    process = await asyncio.create_subprocess_exec(
+        *strace(tmp_path / "trace"), sys.executable, "-c", MAIN, str(discord.port), *words,
+        cwd=ROOT, stdin=asyncio.subprocess.DEVNULL, stdout=-1, stderr=-1,
+        env=environment | {"DISCORD_TOKEN": TOKEN, "SSL_CERT_FILE": str(tmp_path / "authority.pem")},
+    )  # fmt: skip
+    _, errors = await asyncio.wait_for(process.communicate(), SECONDS)
+    assert process.returncode == 0, errors.decode()
+    trace = read_trace(tmp_path / "trace", ROOT)
+    assert trace.addresses == {("127.0.0.1", discord.port)}
+    assert not trace.looked_up
+    assert trace.written_outside(tmp_path / "temporary") == {file}
     assert list((tmp_path / "temporary").iterdir()) == []
