@@ -112,6 +112,7 @@ class KnowledgeBase:
             model=self._encoder.fingerprint,
             reloading=self._turn.progress,
             skipped=self._skipped,
+            freshness=self._origins.freshness,
             snapshot=live.number if live is not None else 0,
             is_damaged=self.is_damaged,
         )

@@ -186,6 +186,9 @@ def _watch(client: PullquoteClient) -> None:
     watch("articles", "Articles that are answered from", lambda: service.status().documents)
     watch("passages", "Passages that are answered from", lambda: service.status().passages)
     watch("snapshot", "The number of the snapshot that is answered from", lambda: service.status().snapshot)
+    watch("web_pages_stale", "Web pages quoted as they last were", lambda: service.status().freshness.stale)
+    oldest = "When the web page that was not fetched for longest was fetched, as Unix time; 0: there is none"
+    watch("web_oldest_timestamp_seconds", oldest, lambda: service.status().freshness.oldest)
     watch("snapshot_timestamp_seconds", "When these were loaded, as Unix time", lambda: _built_at(service))
 
 

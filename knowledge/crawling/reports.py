@@ -14,6 +14,20 @@ class PageNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Freshness:
+    """How fresh the copies of pages are."""
+
+    stale: int = 0
+    """Pages that could not be fetched the last time: they are answered from as they were before."""
+
+    oldest: int = 0
+    """When the page was fetched that was not fetched for longest, in seconds since 1970; 0: there is none."""
+
+
+NO_PAGES = Freshness()
+
+
+@dataclass(frozen=True, slots=True)
 class FetchReport:
     """What became of a source's pages."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.crawling.copies import Copies
 from knowledge.crawling.crawl import Crawl
+from knowledge.crawling.reports import NO_PAGES, Freshness
 from knowledge.formats import read_fetched
 from knowledge.sources import FileRecord
 from knowledge.storage import Pages
@@ -80,6 +81,8 @@ class WebSources:
         self.sources = tuple(sources)
         self._pages = Pages(storage)
         self._fetcher = fetcher
+        self.freshness = NO_PAGES
+        """Of the pages, when they were last looked at."""
 
     def fetch(self, which: Which, tell: Callable[[int, int], None]) -> tuple[FetchReport, ...]:
         """Fetch sources, one after the other; raises SnapshotError where nothing can be stored.
@@ -123,6 +126,8 @@ class WebSources:
             for page in own:
                 is_start = page.address == source.url
                 found.setdefault(page.address, WebPage(source, page, beside if is_start else ()))
+        seen = [page.seen_at for page in stored]
+        self.freshness = Freshness(sum(bool(page.why) for page in stored), min(seen, default=0))
         return list(found.values())
 
     def read(self, page: WebPage) -> tuple[Document, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from knowledge.crawling import Which
+from knowledge.crawling import NO_PAGES, Which
 from knowledge.indexing.reports import Skipped
 from knowledge.sources import DEFAULT_READING, ReadingTerms, are_unchanged, passed_over, states_of
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from knowledge.crawling import WebSources
+    from knowledge.crawling import Freshness, WebSources
     from knowledge.sources import FileRecord
     from knowledge.storage import LastReading
 
@@ -54,6 +54,11 @@ class Origins:
     def wait(self) -> float | None:
         """Seconds until a web source is due; None if none ever is."""
         return self.web.wait if self.web else None
+
+    @property
+    def freshness(self) -> Freshness:
+        """How fresh the pages of the web sources are."""
+        return self.web.freshness if self.web else NO_PAGES
 
     def are_as_read(self, last: LastReading) -> bool:
         """Whether all articles are as they were; raises ReadError for a root that is not there."""

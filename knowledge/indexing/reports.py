@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from knowledge.crawling import NO_PAGES
+
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from knowledge.crawling import FetchReport
+    from knowledge.crawling import FetchReport, Freshness
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,9 @@ class Status:
 
     skipped: tuple[Skipped, ...]
     """Files left out of the live snapshot."""
+
+    freshness: Freshness = NO_PAGES
+    """Of the pages that were fetched from the web."""
 
     snapshot: int = 0
     """The number of the live snapshot, higher after each reload that changed something; 0: there is none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -191,6 +192,29 @@ async def test_a_source_is_fetched_when_it_is_due(
                 await until(lambda: base.snapshot is not before)
         assert "plum cakes" in (await discord.slash("ask", question=ASK)).reply.text
     assert f"Fetched {site.at('/a')}: 1 new, 0 unchanged, 0 kept, 0 dropped." in caplog.text
+
+
+async def test_figures_tell_how_fresh_the_pages_are_and_not_where(
+    discord: LoopbackDiscord, site: Site, articles: Path, tmp_path: Path
+) -> None:
+    site.put("/a", page("rye bread"))
+    base = base_of(site, tmp_path / "storage", 0, articles)
+    base.reload()
+    async with logged_in(discord, base, tmp_path / "storage") as client:
+        fresh = client.service.figures.as_text().decode()
+        site.put("/a", "gone wrong", status=500)
+        base.reload()
+        stale = client.service.figures.as_text().decode()
+    assert "pullquote_web_pages_stale 0.0" in fresh
+    assert "pullquote_web_pages_stale 1.0" in stale
+    fetched = [figure(text, "pullquote_web_oldest_timestamp_seconds") for text in (fresh, stale)]
+    assert 0 <= time.time() - fetched[0] < SECONDS
+    assert fetched[0] == fetched[1]
+    assert site.at("") not in stale
+
+
+def figure(text: str, name: str) -> float:
+    return next(float(line.split()[1]) for line in text.splitlines() if line.startswith(f"{name} "))
 
 
 async def test_a_source_that_is_never_due_is_left_alone(site: Site, tmp_path: Path) -> None:
