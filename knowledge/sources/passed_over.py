@@ -23,7 +23,7 @@ UNREAD_FORMAT = "is in a format that Pullquote does not read"
 
 _PROJECT = re.compile(
     r"(?:CONTRIBUTING|CHANGELOG|CHANGES|HISTORY|NEWS|CODE_OF_CONDUCT|SECURITY|AUTHORS|MAINTAINERS|NOTICE|GOVERNANCE"
-    r"|SUPPORT|PULL_REQUEST_TEMPLATE|ISSUE_TEMPLATE|COPYING|LICEN[CS]E)(?:[-.].*)?"
+    r"|SUMMARY|SUPPORT|PULL_REQUEST_TEMPLATE|ISSUE_TEMPLATE|COPYING|LICEN[CS]E)(?:[-.].*)?"
     r"|(?i:(?:changelog|licen[cs]e|copying)(?:\.\w+)?|requirements[\w.-]*\.txt|robots\.txt|CMakeLists\.txt|llms.*\.txt)"
 )
 _README = re.compile(r"readme(?:\.\w+)?", re.IGNORECASE)

@@ -35,6 +35,7 @@ def test_other_formats_are_named_and_pictures_are_not(tmp_path: Path) -> None:
     "name",
     [
         "CONTRIBUTING.md",
+        "SUMMARY.md",
         "LICENSE.txt",
         "CHANGELOG.md",
         "changelog.md",
