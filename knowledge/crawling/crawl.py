@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from knowledge.crawling.site import LARGEST_SITEMAP, Site, addresses_in
+from knowledge.crawling.site import Site, addresses_in
 from knowledge.crawling.web_source import is_below, is_same_site
 from knowledge.errors import FetchError, ReadError, UnreachableError
-from knowledge.fetching import Address, unpack
-from knowledge.formats import Guide, survey_fetched
+from knowledge.fetching import Address
+from knowledge.formats import Guide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -152,7 +152,7 @@ class Crawl:
 
     def _take(self, address: Address, fetched: Fetched, depth: int) -> None:
         try:
-            survey = self._survey(address, fetched)
+            survey = self.copies.survey(address, fetched)
         except (ReadError, FetchError) as error:
             self.copies.spoil(address, str(error))
             return
@@ -167,14 +167,8 @@ class Crawl:
         elif not self._is_kept(address, depth):
             self.copies.disown(str(address), NOT_OURS.format(address))
         elif not self._is_alias(address, survey):
-            self.copies.take(address, fetched)
+            self.copies.take(address, fetched, survey)
         self._follow(survey, depth)
-
-    def _survey(self, address: Address, fetched: Fetched) -> Survey:
-        if fetched.is_unchanged:
-            return survey_fetched(self.copies.body_of(address), str(address), self.copies.type_of(address))
-        body = unpack(fetched.body, LARGEST_SITEMAP, str(address))
-        return survey_fetched(body, str(address), fetched.content_type)
 
     def _is_kept(self, address: Address, depth: int) -> bool:
         return self.source.wants(address) if depth or self.source.crawl else True

@@ -110,8 +110,10 @@ class Fetcher:
         for _ in range(self._limits.hops + 1):
             host = self._host(address.host)
             with host.lock:
-                time.sleep(max(0.0, host.free_at - time.monotonic()))
                 began = time.monotonic()
+                if began < host.free_at:
+                    time.sleep(host.free_at - began)
+                    began = time.monotonic()
                 try:
                     response = self._ask(address, validators or Validators(), self._limits.seconds - spent)
                 finally:

@@ -72,22 +72,41 @@ class Pages:
             raise DamageError(f"The copy of {page.address} is damaged; reload to fetch it anew.")
         return body
 
-    def keep(self, page: StoredPage, body: bytes) -> StoredPage:
+    def survey(self, page: StoredPage) -> str:
+        """What was kept with a page about where it leads; empty if nothing was."""
+        with self._database.reading() as connection:
+            found = connection.execute(
+                "SELECT survey FROM pages WHERE (source, address) = (?, ?)", (page.source, page.address)
+            ).fetchone()
+        return str(found[0]) if found else ""
+
+    def keep(self, page: StoredPage, body: bytes, survey: str = "") -> StoredPage:
         """Store a page that was fetched, in place of an earlier copy; gives it with its digest."""
         kept = replace(page, digest=hashlib.sha256(body).hexdigest())
-        row = (*astuple(kept), zlib.compress(body))
-        with self._database.writing() as connection:
-            connection.execute(f"INSERT OR REPLACE INTO pages ({_FIELDS}, body) VALUES ({_marks(row)})", row)
-        return kept
-
-    def note(self, page: StoredPage) -> None:
-        """Store what is known of a page; its body stays."""
-        row = astuple(page)
+        row = (*astuple(kept), zlib.compress(body), survey)
         with self._database.writing() as connection:
             connection.execute(
-                f"UPDATE pages SET ({_FIELDS}) = ({_marks(row)}) WHERE (source, address) = (?, ?)",
-                (*row, page.source, page.address),
+                f"INSERT OR REPLACE INTO pages ({_FIELDS}, body, survey) VALUES ({_marks(row)})", row
             )
+        return kept
+
+    def keep_survey(self, page: StoredPage, survey: str) -> None:
+        """Store where a page leads; all else of it stays."""
+        with self._database.writing() as connection:
+            connection.execute(
+                "UPDATE pages SET survey = ? WHERE (source, address) = (?, ?)",
+                (survey, page.source, page.address),
+            )
+
+    def note(self, pages: Iterable[StoredPage]) -> None:
+        """Store what is known of pages, of all of them or none; their bodies stay."""
+        rows = [(*astuple(page), page.source, page.address) for page in pages]
+        if rows:
+            marks = _marks(rows[0][:-2])
+            with self._database.writing() as connection:
+                connection.executemany(
+                    f"UPDATE pages SET ({_FIELDS}) = ({marks}) WHERE (source, address) = (?, ?)", rows
+                )
 
     def drop(self, pages: Iterable[StoredPage]) -> None:
         """Forget pages, all of them or none."""

@@ -168,5 +168,8 @@ CREATE TABLE feedback (         -- what a reader thought of an answer, or of not
     comment TEXT NOT NULL
 );
 """,
+        """
+ALTER TABLE pages ADD COLUMN survey TEXT NOT NULL DEFAULT '';  -- where it leads; empty if nobody has looked
+""",
     ),
 )

@@ -6,6 +6,6 @@ bytes over and takes checked JSON back; only the child parses. `process` is the 
 """
 
 from knowledge.formats.isolated.process import Limits, Parsed, ParserProcess
-from knowledge.formats.isolated.surveys import Guide, Survey
+from knowledge.formats.isolated.surveys import Guide, Survey, read_survey, write_survey
 
-__all__ = ["Guide", "Limits", "Parsed", "ParserProcess", "Survey"]
+__all__ = ["Guide", "Limits", "Parsed", "ParserProcess", "Survey", "read_survey", "write_survey"]

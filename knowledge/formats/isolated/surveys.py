@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from contextlib import suppress
+from dataclasses import astuple, dataclass
 from enum import StrEnum
+
+VERSION = 1
+"""Raised whenever the same page would give another survey: kept ones are then made anew."""
 
 
 class Guide(StrEnum):
@@ -41,3 +46,17 @@ class Survey:
 
     is_unlisted: bool = False
     """Whether it asks search engines to leave it out."""
+
+
+def write_survey(survey: Survey) -> str:
+    """A survey as it is kept with its page."""
+    return json.dumps([VERSION, *astuple(survey)])
+
+
+def read_survey(text: str) -> Survey | None:
+    """A survey that was kept; None where there is none, or one that would be another one today."""
+    with suppress(ValueError, TypeError):
+        version, guide, links, canonical, is_wall, is_unlisted = json.loads(text or "[]")
+        if version == VERSION:
+            return Survey(Guide(guide), tuple(links), canonical, is_wall, is_unlisted)
+    return None

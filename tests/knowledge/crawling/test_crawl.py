@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from knowledge.crawling import Which
+from knowledge.formats import survey_fetched
 from tests.knowledge.crawling.conftest import TEXT, page, sitemap
 from tests.loopback.site import packed
 
 if TYPE_CHECKING:
+    from knowledge.formats import Survey
     from tests.knowledge.crawling.conftest import Visitor
     from tests.loopback.site import Site
 
@@ -292,3 +294,49 @@ def test_an_address_that_is_closed_is_a_source_with_a_reason(visitor: Visitor) -
         report = visitor.change(url=url).fetch()
         assert report.why
         assert visitor.paths == []
+
+
+@pytest.fixture
+def parsed(site: Site, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the pages that are looked into for links, as it happens."""
+    paths: list[str] = []
+
+    def survey(data: bytes, url: str, content_type: str) -> Survey:
+        paths.append(url.removeprefix(site.origin))
+        return survey_fetched(data, url, content_type)
+
+    monkeypatch.setattr("knowledge.crawling.copies.survey_fetched", survey)
+    return paths
+
+
+def test_a_page_that_has_not_changed_is_not_parsed_again_and_still_leads_on(
+    site: Site, visitor: Visitor, parsed: list[str]
+) -> None:
+    """Whether its server says so, or sends the same again."""
+    site.put("/docs/", page("oak", "a"), etag='"1"')
+    site.put("/docs/a", page("elm", "b"))
+    site.put("/docs/b", page("ash"))
+    visitor.fetch()
+    assert parsed == ["/docs/", "/docs/a", "/docs/b"]
+    parsed.clear()
+    report = visitor.fetch()
+    assert (report.unchanged, parsed) == (3, [])
+    assert site.paths == ["/docs/", "/sitemap.xml", "/docs/a", "/docs/b"]
+    site.put("/docs/a", page("elm", "b", "c"))
+    site.put("/docs/c", page("yew"))
+    assert (visitor.fetch().fetched, parsed) == (2, ["/docs/a", "/docs/c"])
+
+
+def test_what_an_earlier_version_found_in_a_page_is_found_anew_once(
+    site: Site, visitor: Visitor, parsed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.put("/docs/", page("oak", "a"), etag='"1"')
+    site.put("/docs/a", page("elm"), etag='"1"')
+    visitor.fetch()
+    parsed.clear()
+    monkeypatch.setattr("knowledge.formats.isolated.surveys.VERSION", 99)
+    for _ in range(2):
+        report = visitor.fetch()
+        assert (report.fetched, report.unchanged) == (0, 2)
+        assert site.paths == ["/docs/", "/sitemap.xml", "/docs/a"]
+    assert parsed == ["/docs/", "/docs/a"]

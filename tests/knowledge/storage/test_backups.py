@@ -36,6 +36,9 @@ CREATE TABLE feedback (voter BLOB PRIMARY KEY, collection TEXT NOT NULL, at INTE
     comment TEXT NOT NULL);
 INSERT INTO feedback VALUES (x'00', 'default', 4102444800, 'helpful', 'Why?', 'a.md', 'So.', '');
 """,
+    """
+ALTER TABLE pages ADD COLUMN survey TEXT NOT NULL DEFAULT '';
+""",
 )
 """What each version added to the one before, as it was released, with a row. A new one is appended."""
 
