@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +20,16 @@ def schema_faults(method: str, path: str, body: Any) -> list[str]:
     """Return what is wrong with a body; nothing if the description is not on this machine."""
     if not DESCRIPTION.exists():
         return []
-    validator = _validator(method, _template(path))
+    return [*_faults(method, _template(path), json.dumps(body))]
+
+
+@lru_cache(10_000)
+def _faults(method: str, template: str, body: str) -> tuple[str, ...]:
+    """Remembered, because every client registers the same commands, and checking them takes long."""
+    validator = _validator(method, template)
     if validator is None:
-        return [] if body is None else [f"{method} {path} takes no body"]
-    return [_in_words(error) for error in validator.iter_errors(body)]
+        return () if body == "null" else (f"{method} {template} takes no body",)
+    return tuple(_in_words(error) for error in validator.iter_errors(json.loads(body)))
 
 
 @cache
