@@ -20,6 +20,8 @@ from tests.loopback.threads import FORUM
 from tests.loopback.world import APPLICATION, CHANNEL, TOKEN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.loopback.discord import LoopbackDiscord
 
 ROOT = Path(__file__).parents[3]
@@ -44,16 +46,20 @@ class Program:
     discord: LoopbackDiscord
     folder: Path
 
+    @property
+    def storage(self) -> Path:
+        """Where Pullquote keeps what it makes, on Linux."""
+        return self.folder / "data" / "pullquote"
+
     async def run(self, *words: str, token: str = TOKEN, typed: str = "") -> tuple[int, str, str]:
         certificates = self.folder / "authority.pem"
         authority().cert_pem.write_to_path(certificates)
-        data = self.folder / "data"
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-c", MAIN, str(self.discord.port), *words,
             cwd=self.folder, stdin=-1, stdout=-1, stderr=-1,
             env=os.environ | {
                 "DISCORD_TOKEN": token, "SSL_CERT_FILE": str(certificates), "PYTHONPATH": str(ROOT),
-                "XDG_DATA_HOME": str(data), "HOME": str(self.folder),
+                "XDG_DATA_HOME": str(self.storage.parent), "HOME": str(self.folder),
             },
         )  # fmt: skip
         out, err = await asyncio.wait_for(process.communicate(typed.encode()), SECONDS)
@@ -71,9 +77,10 @@ class Program:
 
 
 @pytest.fixture
-def program(discord: LoopbackDiscord, tmp_path: Path) -> Program:
-    (tmp_path / "here").mkdir()
-    return Program(discord, tmp_path / "here")
+def program(discord: LoopbackDiscord, tmp_path: Path, with_models: Callable[[Path], Path]) -> Program:
+    made = Program(discord, tmp_path / "here")
+    with_models(made.storage)
+    return made
 
 
 async def test_a_first_configuration_is_written_from_flags_alone(program: Program, articles: Path) -> None:

@@ -26,7 +26,7 @@ from tests.loopback.site import serving
 from tests.loopback.world import TOKEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tests.loopback.discord import LoopbackDiscord
     from tests.loopback.site import Site
@@ -111,7 +111,12 @@ def test_what_reaches_out_is_seen(tmp_path: Path, environment: dict[str, str], h
     "command", ["ask", "chat", "reload", "evaluate", "calibrate", "doctor", "backup", "restore"]
 )
 def test_a_command_in_the_terminal_keeps_to_the_machine_and_to_its_folder(
-    command: str, tmp_path: Path, config: Path, questions: Path, environment: dict[str, str]
+    command: str,
+    tmp_path: Path,
+    config: Path,
+    questions: Path,
+    environment: dict[str, str],
+    with_models: Callable[[Path], Path],
 ) -> None:
     given = {
         "ask": [QUESTION],
@@ -120,8 +125,8 @@ def test_a_command_in_the_terminal_keeps_to_the_machine_and_to_its_folder(
         "backup": [str(tmp_path / "storage" / "kept.zip")],
         "restore": [str(tmp_path / "storage" / "kept.zip"), "--yes"],
     }
-    if command == "doctor":
-        (tmp_path / "storage").mkdir()  # else it tries whether the folder around it can be written to
+    if command != "reload":  # which also prepares the models
+        with_models(tmp_path / "storage")
     if command == "restore":
         backup = ["-m", "bot", "backup", *given["backup"], "--config", str(config)]
         subprocess.run([sys.executable, *backup], cwd=ROOT, env=environment, check=True)  # noqa: S603

@@ -12,15 +12,17 @@ from knowledge import KnowledgeBase
 from tests.loopback.rendering import render
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.loopback.discord import LoopbackDiscord
 
 ARTICLES = Path(__file__).parents[3] / "knowledge" / "articles"
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
-    storage = tmp_path_factory.mktemp("storage")
-    base = KnowledgeBase([ARTICLES], load_encoder(None, storage), storage)
+def shipped(tmp_path_factory: pytest.TempPathFactory, with_models: Callable[[Path], Path]) -> KnowledgeBase:
+    storage = with_models(tmp_path_factory.mktemp("storage"))
+    base = KnowledgeBase([ARTICLES], load_encoder(None, storage, precision="int8"), storage)
     base.open()
     return base
 

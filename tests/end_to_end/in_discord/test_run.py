@@ -18,7 +18,7 @@ from tests.loopback.certificates import authority
 from tests.loopback.world import APPLICATION, MANAGE_GUILD, TOKEN
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from tests.loopback.discord import LoopbackDiscord
 
@@ -40,9 +40,9 @@ sys.exit(main(["run", "--config", sys.argv[2]]))
 
 
 @pytest.fixture(scope="module")
-def storage(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A storage folder shared by the processes, so that the model is prepared once."""
-    return tmp_path_factory.mktemp("storage")
+def storage(tmp_path_factory: pytest.TempPathFactory, with_models: Callable[[Path], Path]) -> Path:
+    """A storage folder shared by the processes."""
+    return with_models(tmp_path_factory.mktemp("storage"))
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from tests.loopback.certificates import authority
 from tests.loopback.world import MANAGE_GUILD, TOKEN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from knowledge import KnowledgeBase
@@ -38,7 +39,8 @@ def port() -> int:
 
 
 @pytest.fixture
-def config(articles: Path, tmp_path: Path, port: int) -> Path:
+def config(articles: Path, tmp_path: Path, port: int, with_models: Callable[[Path], Path]) -> Path:
+    with_models(tmp_path / "storage")
     file = tmp_path / "config.toml"
     file.write_text(
         f'[knowledge]\narticles = ["{articles.as_posix()}"]\ninclude_shipped = false\n'

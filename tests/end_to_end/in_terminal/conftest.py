@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -49,9 +49,9 @@ class Program:
 
 
 @pytest.fixture(scope="session")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
-    """Pullquote with the shipped articles, and a model that is already prepared for fast starts."""
-    made = Program(tmp_path_factory.mktemp("storage"))
+def program(tmp_path_factory: pytest.TempPathFactory, with_models: Callable[[Path], Path]) -> Program:
+    """Pullquote with the shipped articles, and models that are already prepared for fast starts."""
+    made = Program(with_models(tmp_path_factory.mktemp("storage")))
     made.config.write_text('[storage]\nfolder = "."\n', encoding="utf-8")
     first = made.run("reload")
     assert first.returncode == 0, first.stderr

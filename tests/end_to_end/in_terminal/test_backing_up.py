@@ -10,6 +10,7 @@ from tests.end_to_end.in_terminal.conftest import ROOT, Program
 from tests.end_to_end.in_terminal.test_evaluating import KNOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 HEADINGS = [
@@ -44,7 +45,7 @@ def answers(program: Program) -> list[dict[str, object]]:
 
 
 def test_a_backup_restored_onto_an_empty_machine_gives_the_same_answers(
-    tmp_path: Path,
+    tmp_path: Path, with_models: Callable[[Path], Path]
 ) -> None:
     assert len(QUESTIONS) >= 50
     known = tmp_path / "known.jsonl"
@@ -52,6 +53,7 @@ def test_a_backup_restored_onto_an_empty_machine_gives_the_same_answers(
     old, new = (Program(tmp_path / name) for name in ("old", "new"))
     for each in (old, new):
         each.storage.mkdir()
+    with_models(old.storage / "stored")
     old.config.write_text('[answers]\nquotes = 1\n[storage]\nfolder = "stored"\n', encoding="utf-8")
     uncalibrated = answers(old)
     assert old.run("calibrate", str(known), "--false-refusals", "50%", "--yes").returncode == 0
