@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,3 +47,17 @@ def test_a_file_of_another_program_is_left_alone(
     with pytest.raises(SnapshotError, match="was not made by Pullquote"):
         use(Community(tmp_path))
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"community.db": content}
+
+
+def test_whoever_is_first_makes_the_database_and_nobody_fails(tmp_path: Path) -> None:
+    many = 8
+    together = Barrier(many)
+
+    def keep(number: int) -> None:
+        community = Community(tmp_path)
+        together.wait()
+        community.keep_setting(f"{number}", number)
+
+    with ThreadPoolExecutor(many) as threads:
+        list(threads.map(keep, range(many)))
+    assert [Community(tmp_path).setting(f"{number}") for number in range(many)] == [*range(many)]
