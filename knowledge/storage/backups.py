@@ -56,6 +56,7 @@ def restore_community(copy: Path, storage: Path) -> None:
         target.check()
     except DamageError:
         target.set_aside()
+        target = community_database(storage)
     with source.reading() as old, target.writing() as new:
         for (table,) in old.execute(TABLES).fetchall():
             _copy_rows(table, old, new)

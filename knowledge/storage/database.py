@@ -34,14 +34,16 @@ by somebody, the process ends; a read that fails is an error."""
 WAIT = 10.0
 """Seconds to wait for another process that is just writing."""
 
-USED_ONCE = -1
+MARK = ".damaged"
+"""A file of this suffix beside a database says that a read of it has failed."""
 
 
 class _Connection(sqlite3.Connection):
-    """A connection, the version of its database, and the pool it goes back to after use."""
+    """A connection, the version of its database, and which file that is."""
 
     version = 0
-    pool = USED_ONCE
+    file: tuple[int, int] | None = None
+    """Device and inode; None for one that must be used only once."""
 
 
 class Database:
@@ -60,22 +62,23 @@ class Database:
 
         self._schema = schema
         self._vfs = vfs
-        self._mark = path.with_name(f"{path.name}.damaged")
         self._idle: list[_Connection] = []
-        self._pool = 0
-        """Counts up when the file may be replaced: connections of an earlier pool are not used again."""
-
         self._lock = Lock()
         finalize(self, _close_all, self._idle)
 
     def exists(self) -> bool:
         """Whether anything has been stored; raises SnapshotError."""
+        return self._file() is not None
+
+    def _file(self) -> tuple[int, int] | None:
+        """Which file lies there now: device and inode. None for none, or an empty one."""
         try:
-            return self.path.stat().st_size > 0
+            status = self.path.stat()
         except FileNotFoundError:
-            return False
+            return None
         except OSError as error:
             raise unusable(self.path, error.strerror or "unknown reason") from error
+        return (status.st_dev, status.st_ino) if status.st_size else None
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -95,9 +98,7 @@ class Database:
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            connection = self._idle.pop() if self._idle else None
-        connection = connection or self._open()
+        connection = self._open()
         try:
             connection.execute(begin)
             yield connection
@@ -105,11 +106,10 @@ class Database:
         except BaseException:
             connection.close()  # what it has not committed is rolled back
             raise
-        with self._lock:
-            if connection.pool == self._pool:
-                self._idle.append(connection)
-                return
-        connection.close()
+        if connection.file is None:
+            connection.close()
+        else:
+            self._idle.append(connection)
 
     def make(self) -> None:
         """Create the database where there is none; raises SnapshotError, DamageError."""
@@ -132,34 +132,37 @@ class Database:
             if told != "ok":
                 raise damaged(self.path, self._schema, told)
 
-    def set_aside(self) -> Path:
-        """Move the file out of the way; returns where it lies now. Raises SnapshotError."""
+    def set_aside(self) -> None:
+        """Move the file out of the way; it goes on being read where it lies then. Raises SnapshotError."""
         aside = self.path.with_name(f"{self.path.stem}.damaged{self.path.suffix}")
         self.close()
         with self.errors("write"):
-            self.path.replace(aside)
-            for suffix in ("-wal", "-shm", "-journal"):
-                self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
-            self._mark.unlink(missing_ok=True)
-        self.is_damaged = False
-        return aside
+            for suffix in ("", "-wal", "-shm", "-journal", MARK):
+                old, new = (path.with_name(path.name + suffix) for path in (self.path, aside))
+                new.unlink(missing_ok=True)
+                with suppress(FileNotFoundError):
+                    old.replace(new)
+        self.path = aside
 
     def close(self) -> None:
-        """Close what is open; the next use opens it again."""
+        """Close what is open and not in use; the next use opens it again."""
         with self._lock:
-            self._pool += 1
             idle = self._idle[:]
             self._idle.clear()
         _close_all(idle)
 
     def _open(self) -> _Connection:
-        """A connection to a database of this version; raises SnapshotError."""
-        if not self.exists():
+        """A connection to the file that lies there now, of this version; raises SnapshotError."""
+        file = self._file()
+        for connection in iter(self._take_idle, None):
+            if connection.file == file:
+                return connection
+            connection.close()  # another process has replaced the file
+        if file is None:
             return self._open_empty()
-        pool = self._pool
         try:
             connection = self._connect("rw")
-            connection.pool = pool
+            connection.file = file
         except sqlite3.OperationalError:
             if self._may_be_written():
                 raise
@@ -169,6 +172,10 @@ class Database:
         connection.close()
         self._migrate()
         return self._open()
+
+    def _take_idle(self) -> _Connection | None:
+        with self._lock:
+            return self._idle.pop() if self._idle else None
 
     def _open_empty(self) -> _Connection:
         connection = sqlite3.connect(":memory:", isolation_level=None, factory=_Connection)
@@ -264,6 +271,10 @@ class Database:
             raise
         except OSError as error:
             raise unusable(self.path, error.strerror or "unknown reason") from error
+
+    @property
+    def _mark(self) -> Path:
+        return self.path.with_name(self.path.name + MARK)
 
     def _note(self, damage: DamageError) -> None:
         """Leave word of damage for whoever makes the database anew, now or after a restart."""

@@ -225,8 +225,11 @@ class Index:
         with suppress(DamageError), self._database.reading():
             pass  # beginning to read tells whether it is damaged
         if self._database.is_damaged:
-            aside = self._database.set_aside()
-            logger.warning("The stored index was damaged; it lies in %s now and is made anew.", aside)
+            self._database.set_aside()
+            logger.warning(
+                "The stored index was damaged; it lies in %s now and is made anew.", self._database.path
+            )
+            self._database = Database(self._storage / INDEX_NAME, INDEX)  # a snapshot goes on with the other
         self._database.make()
 
 

@@ -18,6 +18,7 @@ from tests.knowledge.conftest import found, paragraphs
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from knowledge import Progress
     from tests.knowledge.conftest import Desk
 
 OAK = "Oaks\n\nThe oak grows slowly and lives for a thousand years.\n"
@@ -148,6 +149,24 @@ def test_an_index_that_is_damaged_while_it_serves_is_made_anew_beside_it(
     assert "thousand" in found(base, HOW_OLD)[0]
     assert "damaged" in caplog.text
     assert stored.with_name("index.damaged.db").exists()
+    check_whole(desk)
+
+
+def test_while_a_damaged_index_is_made_anew_the_rest_of_it_answers(desk: Desk, stored: Path) -> None:
+    base = desk.base()
+    base.open()
+    overwrite(stored, stored.read_bytes().index(b"thousand years"), b"THOUSAND years")
+    assert not any("thousand" in text for text in found(base, HOW_OLD))
+    during: list[bool] = []
+
+    def ask(_: Progress) -> None:
+        during.append("beetle" in found(base, WHAT_FELLED)[0])
+        during.append(not any("thousand" in text for text in found(base, HOW_OLD)))
+
+    base.reload(ask)
+    assert during
+    assert all(during)
+    assert "thousand" in found(base, HOW_OLD)[0]
     check_whole(desk)
 
 

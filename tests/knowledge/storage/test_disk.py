@@ -220,17 +220,20 @@ def test_without_a_write_ahead_log_another_journal_serves_and_that_is_said(
     database.close()
 
 
-def test_a_connection_to_a_file_that_was_set_aside_is_not_used_again(tmp_path: Path) -> None:
-    database = Database(tmp_path / "index.db", INDEX)
-    with database.writing() as connection:
+def test_a_file_that_was_set_aside_goes_on_being_read_beside_the_one_in_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "index.db"
+    aside, other = Database(path, INDEX), Database(path, INDEX)
+    with aside.writing() as connection:
         connection.execute("INSERT INTO terms (term) VALUES ('oak')")
+    assert terms_in(other) == [("oak",)]
+    aside.set_aside()
+    assert terms_in(other) == []
+    with Database(path, INDEX).writing() as connection:
+        connection.execute("INSERT INTO terms (term) VALUES ('elm')")
+    assert terms_in(aside) == [("oak",)]
+    assert terms_in(other) == [("elm",)], "another process has replaced the file"
+
+
+def terms_in(database: Database) -> list[tuple[str]]:
     with database.reading() as connection:
-        aside = database.set_aside()
-        assert connection.execute("SELECT term FROM terms").fetchall() == [("oak",)]
-    assert aside.exists()
-    assert not database.exists()
-    with database.writing() as connection:
-        assert connection.execute("SELECT term FROM terms").fetchall() == []
-    with database.reading() as connection:
-        assert connection.execute("SELECT term FROM terms").fetchall() == []
-    database.close()
+        return connection.execute("SELECT term FROM terms").fetchall()
