@@ -112,6 +112,17 @@ def test_what_another_model_made_is_deleted_once_nobody_has_gone_back_to_it_for_
     other.verify()
 
 
+def test_what_another_bot_goes_on_using_is_not_deleted(grown: KnowledgeBase, desk: Desk) -> None:
+    other = desk.base(encoder=WordEncoder(64, fingerprint="other"))
+    other.reload()
+    with desk.database() as stored:
+        stored.execute("UPDATE collections SET used_at = used_at - 8 * 24 * 3600")
+    grown.reload()
+    desk.write("ash.txt", "The ash is used for the handles of tools.")
+    other.reload()
+    assert desk.base().open_stored()
+
+
 def test_three_snapshots_are_kept_however_often_the_articles_change(grown: KnowledgeBase, desk: Desk) -> None:
     first = grown.snapshot
     for years in range(5):
@@ -141,3 +152,17 @@ def test_a_base_whose_snapshot_another_process_has_removed_answers_from_the_newe
         other.reload()
     assert "beetle of 4 years" in found(grown, "What felled the elm?")[0]
     assert passage_of(grown, oak.id) == oak
+
+
+def test_a_base_follows_to_an_index_that_another_process_has_made_anew(
+    grown: KnowledgeBase, desk: Desk
+) -> None:
+    for file in desk.storage.glob("index.db*"):
+        file.unlink()
+    desk.write("elm.txt", ELM.replace("beetle", "moth"))
+    desk.base().reload()
+    before = grown.snapshot
+    grown.follow()
+    assert grown.snapshot is not before
+    assert grown.snapshot.number == before.number
+    assert "moth" in found(grown, "What felled the elm?")[0]

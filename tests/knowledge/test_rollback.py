@@ -42,14 +42,14 @@ def test_an_older_snapshot_that_is_chosen_serves_everywhere_until_a_file_changes
     edited: KnowledgeBase, desk: Desk
 ) -> None:
     newest = edited.snapshot.number
-    edited.roll_back(newest - 2)
-    assert "lives for a thousand" in ages(edited)
+    edited.roll_back(newest - 1)
+    assert "lives for two thousand" in ages(edited)
     restarted = desk.base()
     assert restarted.open() is None, "the choice outlives a restart, and the files are as they were read"
-    assert "lives for a thousand" in ages(restarted)
+    assert "lives for two thousand" in ages(restarted)
     (desk.articles / "oak.txt").touch()
     report = edited.reload()
-    assert (report.snapshot, report.is_rolled_back) == (newest - 2, True)
+    assert (report.snapshot, report.is_rolled_back) == (newest - 1, True)
     desk.write("elm.txt", ELM.replace("beetle", "moth"))
     report = edited.reload()
     assert report.changed == ("elm.txt", "oak.txt"), "compared with what was served"
@@ -74,12 +74,16 @@ def test_a_snapshot_that_is_not_kept_is_refused_with_the_numbers_that_are(edited
 
 
 def test_a_choice_means_nothing_in_an_index_that_was_made_anew(edited: KnowledgeBase, desk: Desk) -> None:
-    edited.roll_back(edited.snapshot.number - 2)
+    chosen, newest = edited.snapshot.number - 2, edited.snapshot.number
+    edited.roll_back(chosen)
     for file in desk.storage.glob("index.db*"):
         file.unlink()
     again = desk.base()
-    again.open()
-    assert "three" in ages(again)
+    for number in ("four", "five", "six"):
+        desk.write("oak.txt", OAK.replace("a thousand", f"{number} thousand"))
+        again.reload()
+    assert [again.history()[0].number, again.history()[-1].number] == [newest, chosen], "the same numbers"
+    assert "six" in ages(again)
 
 
 def test_a_reload_that_would_lose_nearly_all_articles_asks_first(desk: Desk) -> None:
