@@ -89,15 +89,16 @@ class Shelf:
             "opened": opened,
             "serving_whole": len(serving) == int(opened) and set(serving) <= {*range(self.reached() + 1)},
             "caught_up": caught_up,
-            "left_over": self.left_over(),
+            "left_over": left_over(self.storage),
         }
 
-    def left_over(self) -> int:
-        """Rows that no snapshot needs."""
-        with closing(sqlite3.connect(self.storage / "index.db")) as stored:
-            (unfinished,) = stored.execute("SELECT count(*) FROM documents WHERE added_in IS NULL").fetchone()
-            (snapshots,) = stored.execute("SELECT count(*) FROM snapshots").fetchone()
-        return int(unfinished + max(0, snapshots - 3))
+
+def left_over(storage: Path) -> int:
+    """Rows that no snapshot needs."""
+    with closing(sqlite3.connect(storage / "index.db")) as stored:
+        (unfinished,) = stored.execute("SELECT count(*) FROM documents WHERE added_in IS NULL").fetchone()
+        (snapshots,) = stored.execute("SELECT count(*) FROM snapshots").fetchone()
+    return int(unfinished + max(0, snapshots - 3))
 
 
 class Mortal(database._Connection):

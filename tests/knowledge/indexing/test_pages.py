@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,12 +23,12 @@ from knowledge import (
     check,
 )
 from knowledge.storage import Pages
-from tests.fakes import WordEncoder
 from tests.knowledge.crawling.conftest import page, sitemap
 from tests.loopback.site import HERE, Site, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from http.server import BaseHTTPRequestHandler
 
     from tests.knowledge.conftest import Desk
 
@@ -159,46 +158,44 @@ def test_a_check_reads_what_was_fetched(desk: Desk, site: Site) -> None:
     assert (article.title, article.url) == ("Oak", site.at("/docs/"))
 
 
-RELOAD_FOR_EVER = """
-import sys
-from pathlib import Path
-from knowledge import Fetcher, KnowledgeBase, Origins, WebSource, WebSources
-from tests.fakes import WordEncoder
-
-web = WebSources([WebSource(sys.argv[1])], Path(sys.argv[2]), Fetcher(pause=0, allowed={"127.0.0.1"}))
-base = KnowledgeBase(Origins.of([], web=web), WordEncoder(64), Path(sys.argv[2]))
-while True:
-    base.reload()
-"""
-
-
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 def test_a_fetch_may_be_killed_at_any_moment(site: Site, tmp_path: Path) -> None:
-    """Each page is of one version, whatever was fetched of the others; and the next reload succeeds."""
-    pages = [f"/{number}" for number in range(6)]
-    site.put("/map.xml", sitemap(site, *pages), content_type="text/xml")
+    """Each page is as it was or as it is, the snapshot is whole, and the next reload succeeds.
 
-    def write(version: int) -> None:
-        for path in pages:
-            site.put(path, page(f"tree{version}") + f"<!-- {'x' * 50_000} -->")
+    With each kill the site turns to its next version: two pages change, one is there every other time, and
+    one stays as it is.
+    """
+    version = 0
 
-    write(0)
-    command = [sys.executable, "-c", RELOAD_FOR_EVER, site.at("/map.xml"), str(tmp_path)]
-    for version in range(1, 4):
-        child = subprocess.Popen(command, cwd=ROOT)  # noqa: S603
-        asked = len(site.asked)
-        while len(site.asked) < asked + version:  # killed after one more request each time
-            time.sleep(0.005)
-        write(version)
-        os.kill(child.pid, signal.SIGKILL)
-        child.wait()
-        web = WebSources([WebSource(site.at("/map.xml"))], tmp_path, Fetcher(pause=0, allowed={HERE}))
-        base = KnowledgeBase(Origins.of([], web=web), WordEncoder(64), tmp_path)
-        if base.open_stored():
-            base.verify()
-            shown = {each.stored.address: web.read(each) for each in web.pages()}
-            assert set(shown) <= set(map(site.at, pages))
-        base.reload()
-        base.verify()
-        titles = {document.source.title for each in web.pages() for document in web.read(each)}
-        assert titles == {f"Tree{version}"}
-        assert base.status.documents == len(pages)
+    def turn(request: BaseHTTPRequestHandler | None) -> None:
+        nonlocal version
+        version += 1
+        for path in ("/a", "/b"):
+            site.put(path, page(f"tree{version}"))
+        site.put("/come-and-go", page("fern"), 200 if version % 2 else 410)
+        if request:
+            request.wfile.write(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")
+
+    turn(None)
+    site.put("/stays", page("moss"), etag='"1"')
+    listed = sitemap(site, "/a", "/b", "/stays", "/come-and-go")
+    site.put("/map.xml", listed, content_type="text/xml")
+    words = ("tests.knowledge.indexing.killing_fetches", site.at("/map.xml"), site.misbehave("/next", turn))
+    run = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", *words, str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "error"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    told = [json.loads(line) for line in run.stdout.splitlines()]
+    assert [each["survived"] for each in told] == [False] * (len(told) - 1) + [True]
+    assert len(told) > 10
+    for number, each in enumerate(told, 1):
+        assert each["damaged"] == each["left_over"] == 0
+        then = sorted(["Moss", *[f"Tree{number}"] * 2, *(["Fern"] if number % 2 else [])])
+        assert each["then"] == each["then_served"] == then
+        assert set(each["stored"]) <= {"Moss", "Fern", f"Tree{number}", f"Tree{number - 1}"}
+        assert each["served"] == (told[number - 2]["then"] if number > 1 else [])
