@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from typing import Any
 
     from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 MOST_STEPS = 1_000_000
-"""Some five seconds; a text of ten megabytes as people write them needs half of it."""
+"""Some five seconds; six megabytes of documentation as people write it need as many."""
 
 LONGEST_PIECE = 10_000
 """Code points of a paragraph that are parsed together: ten times those of a long one."""
@@ -30,6 +31,9 @@ COUNT = "count"
 
 _BLOCK = 10
 """Steps that a block costs, against one for a mark in a line."""
+
+_A_TOKEN = 2
+"""Steps that a token costs that a block was made into."""
 
 
 @dataclass(slots=True)
@@ -45,7 +49,8 @@ class TooMuchMarkupError(Exception):
 
 def bound(parser: MarkdownIt) -> None:
     """Make a parser count its steps and parse long paragraphs in pieces."""
-    parser.block.ruler.before("table", "count", _count_block)
+    anywhere: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    parser.block.ruler.before("table", "count", _count_block, anywhere)
     parser.inline.ruler.before("text", "count", _count_mark)
     parser.core.ruler.before("inline", "pieces", _cut_paragraphs)
 
@@ -62,18 +67,36 @@ def spend(env: Mapping[str, Any], steps: int) -> None:
         raise TooMuchMarkupError
 
 
-def _count_block(state: StateBlock, _start: int, _end: int, _silent: bool) -> bool:  # noqa: FBT001  (the parser's)
-    spend(state.env, _BLOCK)
+def _count_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  (the parser's)
+    spend(state.env, 2 if silent else _BLOCK)  # silent: a line that may go on with a paragraph
+    if not silent and start + 1 < end and _ruler(state, start + 1):
+        _afford_table(state, start, end)
     return False
 
 
+def _ruler(state: StateBlock, line: int) -> str:
+    """The line under the header of a table; empty where another one stands there."""
+    words = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+    return words if "|" in words and not words.strip("|:- \t") else ""
+
+
+def _afford_table(state: StateBlock, start: int, end: int) -> None:
+    """Refuse a table at once whose tokens would be too many: to make them takes a minute."""
+    last = next((line for line in range(start + 2, end) if state.isEmpty(line)), end)
+    columns = sum(bool(each.strip()) for each in _ruler(state, start + 1).split("|"))
+    tokens = (last - start - 1) * (2 + 3 * columns)
+    if state.env[COUNT].steps + _A_TOKEN * tokens > MOST_STEPS:
+        raise TooMuchMarkupError
+
+
 def _count_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    spend(state.env, 2 if silent else 1)  # silent: inside brackets that may become a link
+    cost = 3 if state.src.startswith("![", state.pos) else 1
+    spend(state.env, 2 * cost if silent else cost)  # silent: inside brackets that may become a link
     return False
 
 
 def _cut_paragraphs(state: StateCore) -> None:
-    spend(state.env, 2 * len(state.tokens))
+    spend(state.env, _A_TOKEN * len(state.tokens))
     if any(token.type == "inline" and len(token.content) > LONGEST_PIECE for token in state.tokens):
         state.tokens = [piece for token in state.tokens for piece in _pieces(token)]
 

@@ -44,6 +44,20 @@ def _steps(source: str) -> int:
     return count.steps
 
 
+def test_a_table_of_far_too_many_rows_is_refused_before_it_is_taken_apart() -> None:
+    count = markdown_bounds.Count()
+    with pytest.raises(markdown_bounds.TooMuchMarkupError):
+        make_parser(mdx=False).parse("|a|b|\n|-|-|\n" + "|a|b|\n" * 100_000, {markdown_bounds.COUNT: count})
+    assert count.steps < 100
+
+
+def test_each_line_of_a_paragraph_counts_before_its_marks_are_read() -> None:
+    count = markdown_bounds.Count()
+    parser = make_parser(mdx=False)
+    parser.block.parse("|a|b|\n" * 1000, parser, {markdown_bounds.COUNT: count}, [])
+    assert count.steps > 1000
+
+
 @pytest.mark.parametrize("mark", ["<T a={", "> # a\n"])
 def test_markdown_with_too_much_markup_is_refused(mark: str) -> None:
     with pytest.raises(ReadError, match=r"a\.md has too many links, marks and blocks"):
