@@ -18,6 +18,7 @@ from knowledge.storage import segments
 from tests.knowledge.conftest import found, paragraphs
 
 if TYPE_CHECKING:
+    from knowledge import Progress
     from tests.knowledge.conftest import Desk
 
 ROOT = Path(__file__).parents[3]
@@ -49,12 +50,35 @@ def test_what_is_removed_is_given_back_to_the_disk_once_no_snapshot_has_it(desk:
     base.reload()
     full = size(desk)
     long.unlink()
+    beside = desk.base()  # as another process, which has the database open
+    assert beside.open_stored()
     for version in range(3):
         desk.write("elm.txt", f"The elm was felled by {version} beetles.")
         base.reload(may_shrink=True)
     assert size(desk) < full / 3
+    assert not (desk.storage / "index.db-wal").stat().st_size, "nor does the log keep it"
     assert desk.count("passages") == 3
     assert desk.count("encodings") == desk.count("passages") + 1, "and that of their title"
+
+
+@pytest.mark.parametrize("then", [OAK, "The oak is of another version."], ids=["as it was", "changed again"])
+def test_what_a_reload_that_was_broken_off_has_stored_goes_with_the_next(desk: Desk, then: str) -> None:
+    desk.write("oak.txt", OAK)
+    base = desk.base()
+    base.reload()
+    desk.write("oak.txt", "The oak is of a version that nobody will see.")
+
+    def break_off(progress: Progress) -> None:
+        if progress.stage == "saving":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        base.reload(break_off)
+    desk.write("oak.txt", then)
+    base.reload()
+    with desk.database() as stored:
+        assert stored.execute("SELECT count(*) FROM documents WHERE added_in IS NULL").fetchone() == (0,)
+    base.verify()
 
 
 def test_an_article_that_comes_back_while_an_old_snapshot_has_it_is_not_encoded_again(desk: Desk) -> None:
