@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import trafilatura
 
-from knowledge.documents import Block, BlockKind, Document, Source
+from knowledge.documents import Block, BlockKind, Document, MarkKind, Source
 from knowledge.errors import ReadError
 from knowledge.formats.isolated.html_tree import compose, drop, drop_hidden, drop_permalinks, parse_html
 from knowledge.formats.isolated.metadata import Told, day_of, told_by
@@ -21,6 +21,7 @@ from knowledge.formats.titles import readable
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from knowledge.documents import Mark, Span
     from knowledge.formats.isolated.reader import Given
 
 _AROUND = frozenset("nav aside form dialog button select textarea iframe object menu footer".split())
@@ -40,6 +41,7 @@ _INSIDE = frozenset(
         BlockKind.DEFINITION,
         BlockKind.CAPTION,
         BlockKind.HEADING,
+        BlockKind.ITEM,
     }
 )
 """Kinds that the extractor loses; between two blocks that it kept, they belong to the article."""
@@ -49,6 +51,9 @@ _SURE = 25
 
 _LEAST = 0.25
 """Share of a marked main part that an extract must hold to be believed."""
+
+ANYWHERE = "https://page.invalid/"
+"""Where links are taken to lead from while nothing but whether there are links counts."""
 
 _SQUEEZED = re.compile(r"[\s\u00ad\u200b]+")
 
@@ -63,8 +68,8 @@ def read(data: bytes, given: Given) -> Sequence[Document]:
     drop_hidden(root)
     part = _main_part(root)
     drop_around(part)
-    text, blocks, _, _ = compose(part, None)
-    chosen = _chosen(text, blocks, _squeezed(extract))
+    text, blocks, marks, _ = compose(part, told.url or given.url or ANYWHERE)
+    chosen = _chosen(text, blocks, _squeezed(extract), _ways(marks))
     text, blocks, marks, sections = compose(part, told.url or given.url, chosen)
     if not any(block.kind is not BlockKind.HEADING for block in blocks):
         raise ReadError(
@@ -133,8 +138,18 @@ def _squeezed(text: str) -> str:
     return _SQUEEZED.sub("", text).casefold()
 
 
-def _chosen(text: str, blocks: Sequence[Block], extract: str) -> Collection[int] | None:
-    """The numbers of the blocks that belong to the article; None for all of them."""
+def _ways(marks: Sequence[Mark]) -> Collection[Span]:
+    """The stretches that are links."""
+    return {mark.span for mark in marks if mark.kind is MarkKind.LINK}
+
+
+def _chosen(
+    text: str, blocks: Sequence[Block], extract: str, links: Collection[Span]
+) -> Collection[int] | None:
+    """The numbers of the blocks that belong to the article; None for all of them.
+
+    An item of a list that is nothing but a link may lead away from it.
+    """
     words = [_squeezed(block.span.of(text)) for block in blocks]
     sure = [n for n, each in enumerate(words) if len(each) >= _SURE and each in extract]
     total = sum(map(len, words))
@@ -142,7 +157,8 @@ def _chosen(text: str, blocks: Sequence[Block], extract: str) -> Collection[int]
         return None
     first, last = _with_heading(blocks, sure[0]), _with_short(words, extract, sure[-1])
     inside = range(first, last + 1)
-    kept = {n for n in inside if blocks[n].kind in _INSIDE or words[n] in extract}
+    belong = {n for n in inside if blocks[n].kind in _INSIDE and blocks[n].span not in links}
+    kept = belong | {n for n in inside if words[n] in extract}
     return kept - _bare_headings(blocks, kept)
 
 

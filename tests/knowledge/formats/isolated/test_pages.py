@@ -123,3 +123,14 @@ def test_encodings(read: Read, encoding: str) -> None:
         head=f'<meta charset="{encoding}">', body="<p>À la carte, the café costs more than tea does.</p>"
     )
     assert "À la carte, the café costs" in read(text.encode(encoding)).text
+
+
+def test_short_steps_between_paragraphs_belong_to_the_article_and_mere_links_do_not(
+    read: Read,
+) -> None:
+    steps = "<ol><li>Boil.</li><li>Pour <b>slowly</b>.</li><li>Wait.</li></ol>"
+    away = '<ul><li><a href="/coffee">Coffee</a></li><li><a href="/milk">Milk</a></li></ul>'
+    text = f"<p>{LONG.replace('first', 'second')}</p>{away}<p>{LONG.replace('first', 'third')}</p>"
+    document = read(page(steps + text).replace(b"main>", b"div>"))
+    items = [(b.marker, b.span.of(document.text)) for b in document.blocks or () if b.kind is BlockKind.ITEM]
+    assert items == [("1.", "Boil."), ("2.", "Pour slowly."), ("3.", "Wait.")]
