@@ -12,7 +12,7 @@ from knowledge.formats.addresses import absolute
 from knowledge.formats.composing import Composer
 from knowledge.formats.isolated.archive import Archive
 from knowledge.formats.isolated.docx_styles import Styles, is_on
-from knowledge.formats.isolated.office import Properties, number_marker, source_of
+from knowledge.formats.isolated.office import Properties, is_code_style, number_marker, source_of
 from knowledge.formats.isolated.xml import local, parse_xml, value
 
 if TYPE_CHECKING:
@@ -62,12 +62,17 @@ class _Walk:
     _items: list[int] = field(default_factory=list)
     """The levels of the list items that are open."""
 
+    _in_code: bool = False
+    """Whether a line of code is being written."""
+
     def blocks(self, parent: Any) -> None:
         """Write the paragraphs and tables in an element."""
+        after_code = False
         for element in parent:
             name = local(element)
+            follows, after_code = after_code, False
             if name == "p":
-                self._paragraph(element)
+                after_code = self._paragraph(element, follows=follows)
             elif name == "tbl":
                 self._leave_items(0)
                 self._table(element)
@@ -75,11 +80,16 @@ class _Walk:
                 self.blocks(element)
         if local(parent) == "body":
             self._leave_items(0)
+            self.composer.close()
 
-    def _paragraph(self, element: Any) -> None:
+    def _paragraph(self, element: Any, *, follows: bool) -> bool:
+        """Write a paragraph; whether it is code, of which the next one may be a further line."""
         style = self.styles.of_paragraph(element)
         if style.item is None:
             self._leave_items(0)
+        if style.item is None and is_code_style(style.name):
+            self._code(element, follows=follows)
+            return True
         if style.heading:
             self.composer.open(BlockKind.HEADING, level=style.heading)
         elif style.item is not None:
@@ -90,6 +100,17 @@ class _Walk:
             self.composer.open(BlockKind.PARAGRAPH)
         self._words(element)
         self.composer.close()
+        return False
+
+    def _code(self, element: Any, *, follows: bool) -> None:
+        """Write a line of code; the block stays open for the next."""
+        if follows:
+            self.composer.exact("\n")
+        else:
+            self.composer.open(BlockKind.CODE)
+        self._in_code = True
+        self._words(element)
+        self._in_code = False
 
     def _begin_item(self, list_id: str, level: int) -> None:
         self._leave_items(level)
@@ -158,12 +179,13 @@ class _Walk:
 
     def _piece(self, element: Any) -> None:
         name = local(element)
+        write = self.composer.exact if self._in_code else self.composer.text
         if name == "t":
-            self.composer.text(element.text or "")
+            write(element.text or "")
         elif name in {"tab", "ptab"}:
-            self.composer.text(" ")
+            write("\t" if self._in_code else " ")
         elif name in {"br", "cr"} and value(element, "type") in {"", "textWrapping"}:
-            self.composer.line_break()
+            self.composer.exact("\n") if self._in_code else self.composer.line_break()
         elif name == "noBreakHyphen":
             self.composer.text("\u2011")
         elif name == "AlternateContent":

@@ -10,7 +10,7 @@ from knowledge.errors import ReadError
 from knowledge.formats.addresses import absolute
 from knowledge.formats.composing import Composer
 from knowledge.formats.isolated.archive import Archive
-from knowledge.formats.isolated.office import Properties, number_marker, source_of
+from knowledge.formats.isolated.office import Properties, is_code_style, number_marker, source_of
 from knowledge.formats.isolated.xml import local, parse_xml, value
 
 if TYPE_CHECKING:
@@ -22,6 +22,11 @@ _DROPPED = frozenset(
     "tracked-changes note annotation annotation-end table-of-content alphabetical-index illustration-index"
     " table-index bibliography forms sequence-decls hidden-text hidden-paragraph frame ruby-text".split()
 )
+LONGEST_CHAIN = 20
+MOST_BLANKS = 200
+"""Spaces in a row that a line of code may have."""
+
+_BLANKS = {"s": " ", "tab": "\t", "line-break": "\n"}
 _FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 
@@ -38,6 +43,7 @@ def read(data: bytes, given: Given) -> Sequence[Document]:
     for body in root.iter("{*}text"):
         walk.blocks(body)
         break
+    walk.composer.close()
     text, blocks, marks, sections = walk.composer.finish()
     properties = Properties.of(archive.optional("meta.xml"), given.name)
     return [Document(source_of(properties, given, text, sections), text, sections, (), blocks, marks)]
@@ -49,6 +55,9 @@ class _Look:
 
     marks: dict[str, list[MarkKind]] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
+    parents: dict[str, str] = field(default_factory=dict)
+    """The style that another one is based on."""
+
     numbered: dict[tuple[str, int], str] = field(default_factory=dict)
     """The form of the numbers, by list style and level, counted from 1."""
 
@@ -62,12 +71,21 @@ class _Look:
         for style in root.iter("{*}style", "{*}list-style"):
             name = value(style, "name")
             if local(style) == "style":
+                self.parents[name] = value(style, "parent-style-name")
                 for properties in style:
                     self._add(name, properties)
             for level in style:
                 if local(level) == "list-level-style-number":
                     form = _FORMS.get(value(level, "num-format"), "none")
                     self.numbered[name, int(value(level, "level") or 1)] = form
+
+    def is_code(self, style: str) -> bool:
+        """Whether a paragraph's style, or one that it is based on, is that of code."""
+        for _ in range(LONGEST_CHAIN):
+            if is_code_style(style.replace("_20_", " ")):
+                return True
+            style = self.parents.get(style, "")
+        return False
 
     def _add(self, name: str, properties: Any) -> None:
         if value(properties, "display") == "none":
@@ -85,17 +103,24 @@ class _Walk:
 
     look: _Look
     composer: Composer = field(default_factory=Composer)
+    _in_code: bool = False
+    """Whether a line of code is being written."""
 
     def blocks(self, parent: Any) -> None:
         """Write the blocks in an element."""
+        after_code = False
         for element in parent:
             name = local(element)
             if name in _DROPPED or value(element, "display") == "none":
                 continue
+            follows, after_code = after_code, False
             if name == "h":
                 level = value(element, "outline-level")
                 self.composer.open(BlockKind.HEADING, level=int(level) if level.isdecimal() else 1)
                 self._paragraph(element)
+            elif name == "p" and self.look.is_code(value(element, "style-name")):
+                self._code(element, follows=follows)
+                after_code = True
             elif name == "p":
                 self.composer.open(BlockKind.PARAGRAPH)
                 self._paragraph(element)
@@ -105,6 +130,16 @@ class _Walk:
                 self._table(element)
             else:
                 self.blocks(element)
+
+    def _code(self, element: Any, *, follows: bool) -> None:
+        """Write a line of code; the block stays open for the next."""
+        if follows:
+            self.composer.exact("\n")
+        else:
+            self.composer.open(BlockKind.CODE)
+        self._in_code = True
+        self._words(element)
+        self._in_code = False
 
     def _paragraph(self, element: Any) -> None:
         self._words(element)
@@ -142,18 +177,20 @@ class _Walk:
         self.composer.end_table()
 
     def _words(self, element: Any) -> None:
-        if element.text:
-            self.composer.text(element.text)
+        write = self.composer.exact if self._in_code else self.composer.text
+        write(element.text or "")
         for child in element:
             self._piece(child)
-            if child.tail:
-                self.composer.text(child.tail)
+            write(child.tail or "")
 
     def _piece(self, element: Any) -> None:
         name, style = local(element), value(element, "style-name")
         if name in _DROPPED or style in self.look.hidden:
             return
-        if name in {"s", "tab"}:
+        if self._in_code and name in _BLANKS:
+            count = value(element, "c") or "1"
+            self.composer.exact(_BLANKS[name] * min(int(count) if count.isdecimal() else 1, MOST_BLANKS))
+        elif name in {"s", "tab"}:
             self.composer.text(" ")
         elif name == "line-break":
             self.composer.line_break()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _LARGEST_ROMAN = 39
+_CODE = re.compile(r"(?:source )?code(?: block)?|(?:html )?preformatted(?: text)?", re.IGNORECASE)
+
+
+def is_code_style(name: str) -> bool:
+    """Whether Word, LibreOffice or pandoc call the style of code so."""
+    return _CODE.fullmatch(name) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,8 @@ class _Reader:
         if word in _DROPPED and self._begins:
             self._state = replace(self._state, where="-")
         elif word in {*_INFO, "info"} and self._begins and self._state.where in {"", "info"}:
-            self._state = replace(self._state, where=_INFO.get(word, word))
+            place = _INFO.get(word, word)
+            self._state = replace(self._state, where="-" if self.said.get(place) else place)
         elif word == "u" and number is not None:
             self._unicode(number % 0x10000)
         elif word in _LETTERS:

@@ -221,3 +221,36 @@ def test_an_entry_of_a_feed_is_an_article(parser: ParserProcess) -> None:
 def test_what_cannot_be_quoted_is_left_out_with_the_reason(read: Read, data: bytes, why: str) -> None:
     with pytest.raises(ReadError, match=why):
         read(data)
+
+
+def test_lines_of_code_in_word_are_one_block_with_their_indentation(read: Read) -> None:
+    look = styles('<w:style w:type="paragraph" w:styleId="C"><w:name w:val="HTML Preformatted"/></w:style>')
+    code = '<w:pStyle w:val="C"/>'
+    space = 'xml:space="preserve"'
+    lines = [
+        p("for each in tea:", code),
+        f"<w:p><w:pPr>{code}</w:pPr><w:r><w:t {space}>    pour(</w:t></w:r><w:r><w:t>each)</w:t></w:r></w:p>",
+        p("", code),
+        f"<w:p><w:pPr>{code}</w:pPr><w:r><w:t>drink()</w:t><w:br/><w:tab/><w:t>slowly()</w:t></w:r></w:p>",
+    ]
+    document = read(docx(p("So:") + "".join(lines) + p("Then rest."), styles=look))
+    assert told(document) == [
+        ("paragraph", "So:"),
+        ("code", "for each in tea:\n    pour(each)\n\ndrink()\n\tslowly()"),
+        ("paragraph", "Then rest."),
+    ]
+
+
+def test_lines_of_code_in_opendocument_are_one_block_with_their_indentation(read: Read) -> None:
+    own = '<style:style style:name="P1" style:parent-style-name="Preformatted_20_Text"/>'
+    body = (
+        '<text:p>So:</text:p><text:p text:style-name="P1">for each in tea:</text:p>'
+        '<text:p text:style-name="P1"><text:s text:c="4"/>pour(<text:span>each</text:span>)</text:p>'
+        '<text:p text:style-name="P1">drink()<text:line-break/><text:tab/>slowly()</text:p>'
+        "<text:p>Then rest.</text:p>"
+    )
+    assert told(read(odt(body, own))) == [
+        ("paragraph", "So:"),
+        ("code", "for each in tea:\n    pour(each)\ndrink()\n\tslowly()"),
+        ("paragraph", "Then rest."),
+    ]
