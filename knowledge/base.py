@@ -26,7 +26,12 @@ from knowledge.errors import (
     SnapshotError,
     SnapshotGoneError,
 )
-from knowledge.fingerprints import confidence_fingerprint_of, fingerprint_of, fingerprint_of_sites
+from knowledge.fingerprints import (
+    confidence_fingerprint_of,
+    encodings_fingerprint_of,
+    fingerprint_of,
+    fingerprint_of_sites,
+)
 from knowledge.indexing import Origins, Reload, Skipped, Status, Turn, skipped_of
 from knowledge.storage import Index
 
@@ -73,7 +78,11 @@ class KnowledgeBase:
         self._saved_questions = saved_questions
         self._skipped: tuple[Skipped, ...] = ()
         self._index = Index(
-            storage, self._origins.collection, self.fingerprint, compress_above=compress_above
+            storage,
+            self._origins.collection,
+            self.fingerprint,
+            encodings_fingerprint_of(encoder),
+            compress_above=compress_above,
         )
         self._turn = Turn(self._index)
         self._snapshot: Snapshot | None = None

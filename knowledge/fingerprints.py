@@ -21,6 +21,11 @@ def fingerprint_of(encoder: Encoder) -> str:
     return f"{encoder.fingerprint}-{SPLITTER_VERSION}-{WORDS_VERSION}-{ROWS_VERSION}"
 
 
+def encodings_fingerprint_of(encoder: Encoder) -> str:
+    """What decides what is kept of a text that this encoder reads, wherever the text stands."""
+    return f"{encoder.fingerprint}-{WORDS_VERSION}-{ROWS_VERSION}"
+
+
 def confidence_fingerprint_of(encoder: Encoder, reader: ReaderStage | None = None) -> str:
     """What decides a confidence under this encoder and reader: a threshold of others means nothing."""
     read = f"-{reader.reader.fingerprint}-{reader.passages}" if reader else ""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SPLITTER_VERSION = "5"
 """Raised whenever the same document would be split otherwise: into other passages, sentences or roles.
-Every index is then made anew, with a run of the model over all articles."""
+Every index is then made anew, with a run of the model over the passages that are new."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 ROWS_VERSION = "5"
 """Raised whenever other rows would be stored of the same passages: names, traits, words, what is kept of
 the model's vectors and token states. How an article is split and which terms a text has are versions of
-their own. Raising any of them makes every index anew, with a run of the model over all articles; a change
-of the tables alone is a migration."""
+their own. Raising any of them makes every index anew; this one, and that of the words, with a run of the
+model over all articles. A change of the tables alone is a migration."""
 
 START, END, TRAITS, FIRST_TOKEN, LAST_TOKEN, TOKENS, WORDS = range(7)
 """Columns of a passage's sentences: its place in the document, its `Trait`s, its stored tokens within the
@@ -50,7 +50,7 @@ class Draft:
 
     @classmethod
     def of(cls, document: Document, fingerprint: str) -> Draft:
-        """Split a document; `fingerprint` is that of the encoder, the splitter and the words."""
+        """Split a document; `fingerprint` is that of all else that decides what is stored of it."""
         content = json.dumps([fingerprint, document_record(document), document.text])
         key = hashlib.blake2b(content.encode(), digest_size=16).digest()
         return cls(document, split(document), key)
@@ -80,7 +80,7 @@ def _path(passage: Passage) -> tuple[str, ...]:
     return (passage.document.source.title, *passage.headings)
 
 
-def write_draft(connection: sqlite3.Connection, draft: Draft, collection: int, fingerprint: str) -> int:
+def write_draft(connection: sqlite3.Connection, draft: Draft, collection: int, model: str) -> int:
     """Store a document whose texts have been encoded, as part of no snapshot yet; returns its id."""
     document, paths = draft.document, draft.paths
     language = document.source.language or language_of(document.text)
@@ -102,7 +102,7 @@ def write_draft(connection: sqlite3.Connection, draft: Draft, collection: int, f
     contexts: dict[tuple[str, ...], int | None] = {}
     for path in paths:
         text = _text_of(path)
-        encoding = find_encoding(connection, text, fingerprint).encoding
+        encoding = find_encoding(connection, text, model).encoding
         words = number_terms(connection, terms_of(text.words, language))
         contexts[path] = connection.execute(
             "INSERT INTO contexts (document, encoding, path, words) VALUES (?, ?, ?, ?)",
@@ -110,7 +110,7 @@ def write_draft(connection: sqlite3.Connection, draft: Draft, collection: int, f
         ).lastrowid
     before = 0
     for passage, name in zip(draft.passages, _names(draft.passages), strict=True):
-        kept = find_encoding(connection, Text(passage.text, whole=False), fingerprint)
+        kept = find_encoding(connection, Text(passage.text, whole=False), model)
         terms = [terms_of(each.of(document.text), language) for each in passage.sentences]
         table = _sentence_table(passage, kept, [len(sentence) for sentence in terms])
         words = number_terms(connection, list(chain.from_iterable(terms)))

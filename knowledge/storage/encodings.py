@@ -43,30 +43,28 @@ class Kept:
     """Shape (t,): whether the token's state is stored."""
 
 
-def digest_of(text: Text, fingerprint: str) -> bytes:
+def digest_of(text: Text, model: str) -> bytes:
     """What a text's encoding by a model is found by."""
-    content = f"{fingerprint}\0{text.whole:d}\0{text.words}".encode("utf-8", "surrogatepass")
+    content = f"{model}\0{text.whole:d}\0{text.words}".encode("utf-8", "surrogatepass")
     return hashlib.blake2b(content, digest_size=16).digest()
 
 
-def missing_texts(connection: sqlite3.Connection, texts: Iterable[Text], fingerprint: str) -> list[Text]:
+def missing_texts(connection: sqlite3.Connection, texts: Iterable[Text], model: str) -> list[Text]:
     """Those of the texts that the model has not seen, each once."""
     return [
         text
         for text in dict.fromkeys(texts)
         if not connection.execute(
-            "SELECT 1 FROM encodings WHERE digest = ?", (digest_of(text, fingerprint),)
+            "SELECT 1 FROM encodings WHERE digest = ?", (digest_of(text, model),)
         ).fetchone()
     ]
 
 
-def write_encodings(
-    connection: sqlite3.Connection, encodings: Mapping[Text, Encoding], fingerprint: str
-) -> None:
+def write_encodings(connection: sqlite3.Connection, encodings: Mapping[Text, Encoding], model: str) -> None:
     """Keep what the model made of some texts, which a document will refer to soon."""
     connection.executemany(
         "INSERT OR IGNORE INTO encodings (digest, vector, places, tokens) VALUES (?, ?, ?, ?)",
-        ((digest_of(text, fingerprint), *_blobs_of(text, encoding)) for text, encoding in encodings.items()),
+        ((digest_of(text, model), *_blobs_of(text, encoding)) for text, encoding in encodings.items()),
     )
 
 
@@ -81,10 +79,10 @@ def _blobs_of(text: Text, encoding: Encoding) -> tuple[bytes, bytes, bytes]:
     )
 
 
-def find_encoding(connection: sqlite3.Connection, text: Text, fingerprint: str) -> Kept:
+def find_encoding(connection: sqlite3.Connection, text: Text, model: str) -> Kept:
     """A text's encoding, which must be there; raises DamageError if it is not what was written."""
     (encoding, places) = connection.execute(
-        "SELECT id, places FROM encodings WHERE digest = ?", (digest_of(text, fingerprint),)
+        "SELECT id, places FROM encodings WHERE digest = ?", (digest_of(text, model),)
     ).fetchone()
     starts, kept = np.frombuffer(zlib.decompress(unseal(places)), dtype=np.int32).reshape(2, -1)
     return Kept(encoding, starts, kept.astype(np.bool_))

@@ -66,7 +66,8 @@ class Index:
     Args:
         storage: The storage folder.
         roots: Where the collection's articles come from.
-        fingerprint: Of the encoder, the splitter and the words.
+        fingerprint: Of all that decides what is stored of an article.
+        model: Of the encoder, and of what is kept of what it makes of a text.
         compress_above: Passages from which on vectors are also kept in compressed codes;
             without faiss they never are, and all are scanned.
     """
@@ -76,13 +77,14 @@ class Index:
         storage: Path,
         roots: Sequence[Path | str],
         fingerprint: str,
+        model: str,
         *,
         compress_above: int = COMPRESS_ABOVE,
     ) -> None:
         self._storage = storage
         self._database = Database(storage / INDEX_NAME, INDEX)
         self._community = Community(storage)
-        self._fingerprint = fingerprint
+        self._model = model
         self._compress_above = compress_above if can_compress() else sys.maxsize
         self._identity = (DEFAULT_COLLECTION, json.dumps([str(root) for root in roots]), fingerprint)
 
@@ -158,7 +160,7 @@ class Index:
         found: Counter[int] = Counter()
         with self._database.reading() as connection:
             for text in dict.fromkeys(texts):
-                digest = digest_of(Text(text, whole=False), self._fingerprint)
+                digest = digest_of(Text(text, whole=False), self._model)
                 found.update(number for (number,) in connection.execute(_DOCUMENTS_WITH, (digest,)))
         return found
 
@@ -172,12 +174,12 @@ class Index:
     def missing(self, texts: Iterable[Text]) -> list[Text]:
         """Those of the texts that the model has not seen, each once."""
         with self._database.reading() as connection:
-            return missing_texts(connection, texts, self._fingerprint)
+            return missing_texts(connection, texts, self._model)
 
     def keep(self, encodings: Mapping[Text, Encoding]) -> None:
         """Store what the model made of some texts, so that no later reload need ask it again."""
         with self._database.writing() as connection:
-            write_encodings(connection, encodings, self._fingerprint)
+            write_encodings(connection, encodings, self._model)
 
     def find_document(self, key: bytes) -> int | None:
         """The document with this key, if the next snapshot can have it as it is stored."""
@@ -193,9 +195,7 @@ class Index:
         """Store documents whose texts have been encoded, for the next snapshot; their ids by their keys."""
         with self._database.writing() as connection:
             collection = _collection(connection, self._identity)
-            return {
-                draft.key: write_draft(connection, draft, collection, self._fingerprint) for draft in drafts
-            }
+            return {draft.key: write_draft(connection, draft, collection, self._model) for draft in drafts}
 
     def publish(self, files: Sequence[FileRecord], read_at: int) -> None:
         """Make a snapshot of the files' documents, in one step, and let go of what only old ones had.

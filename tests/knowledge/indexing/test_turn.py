@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def made(tmp_path: Path) -> Turn:
-    return Turn(Index(tmp_path, [], "fingerprint"))
+    return Turn(Index(tmp_path, [], "fingerprint", "model"))
 
 
 def test_the_pace_of_a_stage_tells_how_long_it_will_take(made: Turn) -> None:
