@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
 _ALERT = re.compile(r"\[!(?P<kind>\w+)\][+-]?[ \t]*(?P<title>[^\n]*)")
 _CONTAINER = re.compile(r"\s*(?P<kind>[\w-]+)\s*(?:\[(?P<title>.*)\]|(?P<rest>.*))\s*$")
-_MODULE = re.compile(r"^(?:import\s.*\sfrom\s|<[A-Z]\w+)", re.MULTILINE)
+_MODULE = re.compile(r"^(?:import\s.*\sfrom\s|<[A-Z]\w*[a-z])", re.MULTILINE)
+_FENCED = re.compile(r"^[ \t>]*(`{3,}|~{3,}).*?(?:^[ \t>]*\1|\Z)", re.MULTILINE | re.DOTALL)
 _LANGUAGE = re.compile(r"[{.\s]*([\w+#-]+)")
-_TASK = re.compile(r"\[[ xX]\][ \u00a0]")
+_TASK = re.compile(r"\A\[[ xX]\][ \u00a0]")
 _MARKS = {"strong": MarkKind.STRONG, "em": MarkKind.EMPHASIS}
 _PICTURES = frozenset({"mermaid", "plantuml", "graphviz", "dot"})
 _NO_TITLE = frozenset(
@@ -50,7 +51,7 @@ def read_markdown(text: str, path: str, facts: Facts) -> Document:
     Raises:
         ReadError: it has far more markup than an article has.
     """
-    mdx = path.lower().endswith(".mdx") or _MODULE.search(text) is not None
+    mdx = path.lower().endswith(".mdx") or _MODULE.search(_FENCED.sub("", text)) is not None
     composer = Composer()
     try:
         _Walk(

@@ -47,6 +47,7 @@ _DEFINITION = re.compile(r":[ \t]{1,3}(?=\S)")
 _COMPONENT = re.compile(r"</?[A-Z>]")
 _VERBATIM = re.compile(r"<(?:pre|script|style|textarea|!--)", re.IGNORECASE)
 _TAG_LINE = re.compile(r"\s*</?[A-Za-z][\w.]*(?:\s[^<>]*)?/?>\s*$")
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _OPENING = re.compile(r"<([A-Za-z][\w-]*)[\s/>]")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w.-]*)[^<>]*?(/?)>")
 _CODE_INDENT = 3
@@ -85,8 +86,11 @@ def outdented(source: str) -> str:
     lines = source.split("\n")
     kept: list[str] = []
     run: list[str] = []
+    fence = ""
     for line in lines:
-        if _TAG_LINE.match(line):
+        if opening := _FENCE.match(line):
+            fence = "" if fence and opening[1].startswith(fence) else fence or opening[1]
+        if not fence and _TAG_LINE.match(line):
             kept += [*_outdented(run), line.lstrip(" \t")]
             run = []
         else:

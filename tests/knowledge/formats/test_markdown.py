@@ -147,6 +147,7 @@ def test_what_no_page_shows_is_not_in_the_text(text: str) -> None:
         ("<div>\nTea.\n</div>\n```sh\nbrew\n```", "Tea.\n\nbrew"),
         ("<pre>\n```\ntea\n</pre>", "```\ntea"),
         ("- [ ] buy tea\n- [x] boil water", "buy tea\nboil water"),
+        ("Use tea\\[x\\] here, tea [x] there.", "Use tea[x] here, tea [x] there."),
         (
             "Tea :white_check_mark::x: at 10:30:20, `:x:`, std::x::y, :tea:",
             "Tea ✅❌ at 10:30:20, :x:, std::x::y, :tea:",
@@ -272,6 +273,18 @@ def test_markdown_may_follow_an_element_of_mdx_on_the_next_line() -> None:
         ("paragraph", "Tea is hot."),
         ("paragraph", "Old"),
     ]
+
+
+@pytest.mark.parametrize("line", ["import a from 'b';", "<Config>"])
+def test_code_in_an_article_makes_no_mdx_of_it(line: str) -> None:
+    code = f"{line}\n  <head>\n    a\n  </head>"
+    text = f"Tea {{ is hot }}:\n\n```\n{code}\n```\n\n    milk\n"
+    assert [each for _, each in _blocks(text)] == ["Tea { is hot }:", code, "milk"]
+
+
+def test_code_in_mdx_keeps_its_indentation() -> None:
+    text = "<Tab>\n    ```html\n    <body>\n      <p>\n        a\n      </p>\n    </body>\n    ```\n</Tab>\n"
+    assert _blocks(text, "a.mdx") == [("code", "<body>\n  <p>\n    a\n  </p>\n</body>")]
 
 
 def test_html_is_read_by_its_words() -> None:
