@@ -13,7 +13,8 @@ from knowledge.formats.composing import Composer
 from knowledge.formats.emoji import with_emoji
 from knowledge.formats.html import HtmlReader
 from knowledge.formats.markdown_bounds import COUNT, Count, TooMuchMarkupError
-from knowledge.formats.markdown_syntax import make_parser, outdented
+from knowledge.formats.markdown_components import outdented
+from knowledge.formats.markdown_syntax import make_parser
 from knowledge.formats.markdown_tokens import drop_first_line, only_leads_down, shown_code, title_of_code
 from knowledge.formats.titles import source_with
 

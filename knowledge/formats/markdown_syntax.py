@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
-from markdown_it.common.html_blocks import block_names
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_block import html_block
 from mdit_py_plugins.admon import admon_plugin
@@ -18,9 +17,8 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from knowledge.formats.html import VOID
-from knowledge.formats.jsx_tags import end_of_tag, without_expressions
 from knowledge.formats.markdown_bounds import bound
+from knowledge.formats.markdown_components import line_of, use_component_rules
 from knowledge.formats.markdown_inline import use_inline_rules
 
 if TYPE_CHECKING:
@@ -38,18 +36,11 @@ _DROPPED_LINE = re.compile(
     r"|---8<---|--8<--",
     re.IGNORECASE,
 )
-_IMPORT = re.compile(r"import\s(?:[^'\"\n]*\sfrom\s*)?['\"][^'\"\n]+['\"];?\s*$|import\s+\{\s*$")
-_EXPORT = re.compile(r"export\s+(?:const|let|var|default|function|class|\{|\*)")
 _TAB = re.compile(r"===[!+]?\s+\"(?P<title>[^\"\n]*)\"\s*$")
-_FENCE = re.compile(r"```|~~~")
 _CONTENTS = re.compile(r"\{:\s*toc\b", re.IGNORECASE)
 _DEFINITION = re.compile(r":[ \t]{1,3}(?=\S)")
-_COMPONENT = re.compile(r"</?[A-Z>]")
 _VERBATIM = re.compile(r"<(?:pre|script|style|textarea|!--)", re.IGNORECASE)
-_TAG_LINE = re.compile(r"\s*</?[A-Za-z][\w.]*(?:\s[^<>]*)?/?>\s*$")
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
-_OPENING = re.compile(r"<([A-Za-z][\w-]*)[\s/>]")
-_TAG = re.compile(r"<(/?)([A-Za-z][\w.-]*)[^<>]*?(/?)>")
+_FENCE = re.compile(r"```|~~~")
 _CODE_INDENT = 3
 """Spaces before a line of Markdown that is no code."""
 
@@ -66,42 +57,11 @@ def make_parser(*, mdx: bool) -> MarkdownIt:
     block.before("reference", "template_reference", _template_reference)
     block.before("fence", "tab", _tab, stops)
     block.before("fence", "definition", _definition)
-    block.before("html_block", "component", _component, stops)
     block.at("html_block", _html_block, stops)
-    if mdx:
-        block.before("fence", "module", _module, stops)
-        block.before("component", "tag_line", _tag_line, stops)
-        block.before("html_block", "element", _element, stops)
-        parser.disable("code")
+    use_component_rules(parser, stops, mdx=mdx)
     use_inline_rules(parser, mdx=mdx)
     bound(parser)
     return parser
-
-
-def outdented(source: str) -> str:
-    """MDX without the indentation that its components give to the text in them, line by line.
-
-    Deep indentation means code in Markdown and nothing in MDX.
-    """
-    lines = source.split("\n")
-    kept: list[str] = []
-    run: list[str] = []
-    fence = ""
-    for line in lines:
-        if opening := _FENCE.match(line):
-            fence = "" if fence and opening[1].startswith(fence) else fence or opening[1]
-        if not fence and _TAG_LINE.match(line):
-            kept += [*_outdented(run), line.lstrip(" \t")]
-            run = []
-        else:
-            run.append(line)
-    return "\n".join([*kept, *_outdented(run)])
-
-
-def _outdented(lines: list[str]) -> list[str]:
-    indents = [len(line) - len(line.lstrip(" \t")) for line in lines if line.strip()]
-    least = min(indents, default=0)
-    return [line[least:] for line in lines] if least > _CODE_INDENT else lines
 
 
 def _every_link(_address: str) -> bool:
@@ -112,13 +72,9 @@ def _is_container(parameters: str, _markup: str) -> bool:
     return bool(re.match(r"\s*[A-Za-z]", parameters))
 
 
-def _line(state: StateBlock, number: int) -> str:
-    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
-
-
 def _drop_line(state: StateBlock, start: int, _end: int, silent: bool) -> bool:  # noqa: FBT001  (the parser's)
     """A line that no page shows."""
-    line = _line(state, start)
+    line = line_of(state, start)
     if line[:1] not in {"*", "{", "[", "-"} or not _DROPPED_LINE.match(line):
         return False
     if not silent:
@@ -130,7 +86,7 @@ def _drop_line(state: StateBlock, start: int, _end: int, silent: bool) -> bool: 
 
 def _template_reference(state: StateBlock, start: int, _end: int, silent: bool) -> bool:  # noqa: FBT001
     """`[label]: {% page … %}`: what refers to it is shown without an address."""
-    match = _TEMPLATED_REFERENCE.match(_line(state, start))
+    match = _TEMPLATED_REFERENCE.match(line_of(state, start))
     if match is None:
         return False
     if not silent:
@@ -147,27 +103,9 @@ def _drop_paragraph(state: StateBlock) -> None:
         paragraph.content = ""
 
 
-def _module(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
-    """An import or export of MDX: up to the next empty line."""
-    line = _line(state, start)
-    if not _IMPORT.match(line) and not _EXPORT.match(line):
-        return False
-    if silent:
-        return True
-    depth = 0
-    while start < end:
-        line = _line(state, start)
-        depth += sum(map(line.count, "{[(")) - sum(map(line.count, "}])"))
-        start += 1
-        if depth <= 0 and (start >= end or not re.match(r"(?:import|export)\b", _line(state, start))):
-            break
-    state.line = start
-    return True
-
-
 def _tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
     """A tab of MkDocs: `=== "Title"`, and its content indented below."""
-    match = _TAB.match(_line(state, start))
+    match = _TAB.match(line_of(state, start))
     if match is None:
         return False
     if silent:
@@ -197,7 +135,7 @@ def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
 
     Below a paragraph it is the plugin that reads a definition.
     """
-    match = _DEFINITION.match(_line(state, start))
+    match = _DEFINITION.match(line_of(state, start))
     if silent or match is None or not state.tokens or state.tokens[-1].type != "heading_close":
         return False
     indent = state.sCount[start] + 4
@@ -213,27 +151,7 @@ def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
         _read_indented(state, start, last, indent)
         state.tShift[start], state.sCount[start] = kept
         start = last
-        match = _DEFINITION.match(_line(state, start)) if start < end else None
-    return True
-
-
-def _component(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
-    """Tags of components on lines of their own, whatever braces stand in them: up to an empty line."""
-    if not _COMPONENT.match(_line(state, start)):
-        return False
-    first = state.bMarks[start] + state.tShift[start]
-    close = end_of_tag(state, first)
-    if close is None or state.src[close : _line_end(state.src, close)].strip():
-        return False
-    if silent:
-        return True
-    last = start + 1
-    while last < end and (state.bMarks[last] < close or not state.isEmpty(last)):
-        last += 1
-    token = state.push("html_block", "", 0)
-    token.content = without_expressions(state.getLines(start, last, state.blkIndent, keepLastLF=True))
-    token.map = [start, last]
-    state.line = last
+        match = _DEFINITION.match(line_of(state, start)) if start < end else None
     return True
 
 
@@ -241,63 +159,10 @@ def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
     """A block of HTML. Jekyll ends it at a fence; CommonMark only at an empty line."""
     if not html_block(state, start, end, silent):
         return False
-    fences = (n for n in range(start + 1, state.line) if not silent and _FENCE.match(_line(state, n)))
+    fences = (n for n in range(start + 1, state.line) if not silent and _FENCE.match(line_of(state, n)))
     fence = next(fences, None)
-    if fence is not None and not _VERBATIM.match(_line(state, start)):
+    if fence is not None and not _VERBATIM.match(line_of(state, start)):
         block = state.tokens[-1]
         block.content = state.getLines(start, fence, state.blkIndent, keepLastLF=True)
         block.map, state.line = [start, fence], fence
     return True
-
-
-def _tag_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
-    """Tags on lines of their own in MDX: what stands between those is Markdown."""
-    first = state.bMarks[start] + state.tShift[start]
-    close = _end_of_tags(state, first)
-    if close == first or state.src[close : _line_end(state.src, close)].strip():
-        return False
-    if silent:
-        return True
-    last = start + 1
-    while last < end and state.bMarks[last] < close:
-        last += 1
-    token = state.push("html_block", "", 0)
-    token.content, token.map = without_expressions(state.src[first:close]), [start, last]
-    state.line = last
-    return True
-
-
-def _element(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
-    """An element with text behind its tag in MDX: up to the line that closes it, or an empty one."""
-    match = _OPENING.match(_line(state, start))
-    if match is None or match[1].lower() not in block_names:
-        return False
-    if silent:
-        return True
-    last, depth = start, 0
-    while last < end and not state.isEmpty(last):
-        for closing, name, alone in _TAG.findall(_line(state, last)):
-            depth += -1 if closing else not alone and name.lower() not in VOID
-        last += 1
-        if depth <= 0:
-            break
-    token = state.push("html_block", "", 0)
-    token.content = without_expressions(state.getLines(start, last, state.blkIndent, keepLastLF=True))
-    token.map = [start, last]
-    state.line = last
-    return True
-
-
-def _end_of_tags(state: StateBlock, at: int) -> int:
-    """Where the tags end that follow one another from here; here, if none begins."""
-    while state.src.startswith("<", at):
-        end = end_of_tag(state, at)
-        if end is None:
-            break
-        at = end
-    return at
-
-
-def _line_end(source: str, at: int) -> int:
-    found = source.find("\n", at)
-    return len(source) if found < 0 else found
