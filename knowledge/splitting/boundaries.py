@@ -84,7 +84,7 @@ def _ends(match: re.Match[str], before: str, following: str) -> bool:
         return True
     word, next_word = _word_before(before), _NEXT_WORD.match(following)
     if not word or next_word is None:
-        return True
+        return word.casefold() not in NEVER_LAST
     if before == word and (_MARKER.match(word) or word.casefold() in SHORT_ANSWERS):
         return False
     if _NUMBER.match(word):

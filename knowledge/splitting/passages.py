@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from knowledge.documents import Document, Section
 
-SPLITTER_VERSION = "5"
+SPLITTER_VERSION = "6"
 """Raised whenever the same document would be split otherwise: into other passages, sentences or roles.
 Every index is then made anew, with a run of the model over the passages that are new."""
 

@@ -2,7 +2,7 @@
 
 In prose a unit is a sentence. It is a whole row of a table, a whole item of a list, a
 block of code, and a term with the first sentence about it. What only accompanies the text
-(titles of boxes, header rows, captions, tables of contents) is no unit: it is shown beside one.
+(titles of boxes, header rows, captions) is no unit: it is shown beside one. A table of contents is not.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ def units_of(document: Document, blocks: Sequence[Block]) -> list[UnitGroup]:
     beside: Span | None = None
     before: Block | None = None
     for block in blocks:
-        if block.kind in BESIDE or block.kind is BlockKind.TERM:
+        if block.kind is BlockKind.CONTENTS:
+            beside = None
+        elif block.kind in BESIDE or block.kind is BlockKind.TERM:
             beside = beside or block.span
         else:
             units = tuple(_units_in(text, block))

@@ -43,6 +43,13 @@ def test_a_passage_never_crosses_a_heading() -> None:
     ]
 
 
+def test_a_table_of_contents_is_in_no_passage() -> None:
+    text = "# Tea\n\n- [Hot](#hot)\n- [Cold](#cold)\n\nTea needs:\n\n- a pot\n\n# Milk\n\n- [White](#white)\n"
+    assert [passage.text for passage in split(read_markdown(text, "a.md", Facts()))] == [
+        "Tea needs:\n\na pot"
+    ]
+
+
 def test_story_and_apparatus_never_share_a_passage() -> None:
     text = "By Ann Poe\n\nIt rained all day."
     document = Document(Source("Rain", "rain.txt"), text, apparatus=(Span(0, 10),))

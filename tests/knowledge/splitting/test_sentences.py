@@ -23,6 +23,7 @@ CASES = [
     "They came at 5 p.m. Monday.| Nobody was there.",
     "They came at 5 p.m.| Police were there.",
     "Fruit, e.g. Apples, is good.| So is tea.",
+    "Names (e.g. @tea, i.e. $MILK) are short.| See #tea.",
     "Pets, i.e. Cats and dogs, stay out.",
     "See Fig. 2 and No. 5 there.| On Sept. 3 it rained.",
     "Smith et al. 2020 say so.| Others do not.",
