@@ -47,13 +47,13 @@ def with_copies(quote: Quote, snapshot: Snapshot) -> Quote:
 def _alike(row: int, snapshot: Snapshot) -> list[Passage]:
     """The passages that are most like one, the most alike first."""
     vector = snapshot.vectors.of(np.array([row]))[0]
-    rows: Rows = (
-        np.arange(len(snapshot), dtype=np.int32)
-        if snapshot.first_pass is None
-        else np.asarray(snapshot.first_pass.nearest(vector, 10 * MOST), dtype=np.int32)
-    )
-    rows = rows[~snapshot.is_lost[rows] & (rows != row)]
-    cosines = snapshot.vectors.cosines(vector, rows)
+    if snapshot.first_pass is None:
+        rows: Rows = np.arange(len(snapshot), dtype=np.int32)
+        cosines = snapshot.vectors.cosines(vector)  # to name all rows would copy their vectors first
+    else:
+        rows = np.asarray(snapshot.first_pass.nearest(vector, 10 * MOST), dtype=np.int32)
+        cosines = snapshot.vectors.cosines(vector, rows)
+    cosines[snapshot.is_lost[rows] | (rows == row)] = -1
     best = top_k(cosines, MOST)
     return snapshot.passages(rows[best[cosines[best] >= ALIKE]])
 
