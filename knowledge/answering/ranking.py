@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,9 +11,12 @@ from knowledge.answering.certainty import certainty_columns
 from knowledge.answering.confidence import confidence_of
 from knowledge.answering.features import features
 from knowledge.answering.reading import read_best
+from knowledge.answering.repeats import firsts_of
 from knowledge.answering.weights import Evidence, read_weights
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
 
     from knowledge.answering.candidate_sentences import CandidateSentences
@@ -75,7 +77,8 @@ class Ranking:
 def rank(candidates: Candidates, most: int | None = None, reader: ReaderStage | None = None) -> Ranking:
     """Rank the passages by their best sentence, the best first; ties keep the order of the articles.
 
-    With `most`, only so many are returned, and only their articles are read. With `reader`, a model
+    With `most`, only so many are returned, those with the same text counted as one, and only their
+    articles are read. With `reader`, a model
     reads the best of them, and the order is by what it finds, too.
 
     A question in a passage counts for the rank, because the answer usually follows it. But it is
@@ -98,12 +101,22 @@ def ranking_of(candidates: Candidates, judged: Judged, most: int | None = None) 
             float(scores[best]),
             float(confidence[best]),
         )
-        for number, best in islice(ordered.items(), most)
+        for number, best in _first(most, ordered, candidates)
     )
     best = marked[next(iter(ordered))]
     evidence_for_it = certainty_columns(judged.columns, scores, judged.log_odds, sentences.passage_of, best)
     certainty = confidence_of(read_weights()[judged.evidence].certainty.apply(evidence_for_it))
     return Ranking(passages, judged.evidence, float(certainty[0]))
+
+
+def _first(most: int | None, ordered: dict[int, int], candidates: Candidates) -> Iterator[tuple[int, int]]:
+    """The first of the passages with their best sentences; those with the same text count as one."""
+    firsts, met = firsts_of(candidates), set[int]()
+    for number, best in ordered.items():
+        met.add(int(firsts[number]))
+        if most is not None and len(met) > most:
+            return
+        yield number, best
 
 
 def judge(candidates: Candidates, reader: ReaderStage | None) -> Judged:

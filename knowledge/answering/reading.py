@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embeddings.reader import ToRead
+from knowledge.answering.repeats import firsts_of
 from knowledge.words import language_of
 
 if TYPE_CHECKING:
@@ -44,9 +45,9 @@ class ReaderStage:
 def read_best(candidates: Candidates, scores: Scores, stage: ReaderStage) -> Columns | None:
     """What the reader makes of the sentences, each column of shape (s,): -1 is a clear no, 1 a clear yes.
 
-    "read" is the sentence itself, "read_passage" the best sentence of its passage. A sentence that
-    was not read gets -1. None if nothing was read, because none of the best passages is in the
-    reader's language.
+    "read" is the sentence itself, "read_passage" the best sentence of its passage. Of passages with the
+    same text one is read for all. A sentence that was not read gets -1. None if nothing was read, because
+    none of the best passages is in the reader's language.
 
     Args:
         candidates: The question and its candidates.
@@ -54,8 +55,9 @@ def read_best(candidates: Candidates, scores: Scores, stage: ReaderStage) -> Col
         stage: Who reads, and how much.
     """
     sentences = candidates.sentences
+    first_of = firsts_of(candidates)[sentences.passage_of]
     to_read: dict[int, ToRead] = {}
-    for number in _best_passages(scores, sentences.passage_of, stage.passages):
+    for number in _best_passages(scores, first_of, stage.passages):
         passage = sentences.passage(number)
         if language_of(passage.text) == LANGUAGE:
             inside = tuple((start - passage.start, end - passage.start) for start, end in passage.sentences)
@@ -67,12 +69,13 @@ def read_best(candidates: Candidates, scores: Scores, stage: ReaderStage) -> Col
     readings = stage.reader.read(candidates.question, list(to_read.values()))
     for number, found in zip(to_read, readings, strict=True):
         odds = np.clip(found.log_odds, -CERTAIN, CERTAIN) / CERTAIN
-        inside = sentences.passage_of == number
-        read[inside], best_of_passage[inside] = odds, odds.max()
+        for copy in np.unique(sentences.passage_of[first_of == number]):
+            inside = sentences.passage_of == copy
+            read[inside], best_of_passage[inside] = odds, odds.max()
     return {"read": read, "read_passage": best_of_passage}
 
 
-def _best_passages(scores: Scores, passage_of: npt.NDArray[np.int32], most: int) -> list[int]:
+def _best_passages(scores: Scores, passage_of: npt.NDArray[np.integer], most: int) -> list[int]:
     """The passages with the best sentences, the best first."""
     ordered = passage_of[np.argsort(-scores, kind="stable")].tolist()
     return list(dict.fromkeys(ordered))[:most]

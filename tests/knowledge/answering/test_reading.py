@@ -85,3 +85,24 @@ def test_what_the_reader_does_not_know_is_judged_without_it(desk: Desk, *, trust
     candidates = ask(desk, "Was jagt die Eule in der Nacht?", {"eule": text}, trusted=trusted)
     assert rank(candidates, reader=ReaderStage(reader)).evidence is not Evidence.READER
     assert not reader.seen
+
+
+def test_of_passages_with_the_same_text_one_is_read_for_all(desk: Desk) -> None:
+    """So copies do not keep the reader from the next best, and the newest of them can be quoted."""
+    copies = {f"copy{number}": OWLS["owl1"] for number in range(6)}
+    reader = WordReader("mice")
+    ranking = rank(
+        ask(desk, "Where does the owl of kind 1 hunt mice?", OWLS | copies),
+        reader=ReaderStage(reader, passages=3),
+    )
+    assert len({seen.text for seen in reader.seen}) == len(reader.seen) == 3
+    alike = [each for each in ranking.passages if each.passage.text == OWLS["owl1"]]
+    assert len(alike) == 7
+    assert len({each.confidence for each in alike}) == 1
+
+
+def test_passages_with_the_same_text_count_as_one_of_those_that_are_wanted(desk: Desk) -> None:
+    copies = {f"copy{number}": OWLS["owl1"] for number in range(6)}
+    passages = rank(ask(desk, "Where does the owl of kind 1 hunt mice?", OWLS | copies), 3).passages
+    assert len({each.passage.text for each in passages}) == 3
+    assert len(passages) == 9
