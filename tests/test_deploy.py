@@ -89,6 +89,7 @@ def test_the_unit_is_one_that_systemd_accepts_and_is_hardened(tmp_path: Path) ->
     assert (verified.returncode, verified.stderr) == (0, "")
     for setting in ("NoNewPrivileges=yes", "ProtectSystem=strict", "StateDirectory=pullquote", "MemoryMax="):
         assert f"\n{setting}" in UNIT
+    assert "ProcSubset=pid" not in UNIT  # ONNX Runtime reads in /proc/cpuinfo what the processor can do
 
 
 def test_the_services_of_compose_have_no_rights_to_spare() -> None:

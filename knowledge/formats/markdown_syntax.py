@@ -41,8 +41,6 @@ _CONTENTS = re.compile(r"\{:\s*toc\b", re.IGNORECASE)
 _DEFINITION = re.compile(r":[ \t]{1,3}(?=\S)")
 _VERBATIM = re.compile(r"<(?:pre|script|style|textarea|!--)", re.IGNORECASE)
 _FENCE = re.compile(r"```|~~~")
-_CODE_INDENT = 3
-"""Spaces before a line of Markdown that is no code."""
 
 
 def make_parser(*, mdx: bool) -> MarkdownIt:
