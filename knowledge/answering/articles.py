@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from knowledge.errors import UnknownArticleError
 if TYPE_CHECKING:
     from knowledge.storage import Snapshot
     from knowledge.words import Rows
+
+_KEY = re.compile(r"[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,11 @@ def rows_within(snapshot: Snapshot, wanted: str) -> Rows:
     Raises UnknownArticleError, SnapshotError.
     """
     title = wanted.strip().casefold()
+    is_key = _KEY.fullmatch(wanted)
     documents = [
-        each.document
-        for each in articles_of(snapshot)
-        if wanted == each.key or title == each.title.casefold()
+        document
+        for document, (name, path) in snapshot.names().items()
+        if title == name.casefold() or (is_key and wanted == _key_of(path))
     ]
     places = np.searchsorted(snapshot.documents, np.array(documents, dtype=np.int64))
     rows = np.flatnonzero(np.isin(snapshot.document_of, places) & ~snapshot.is_lost)
