@@ -2,115 +2,17 @@
 
 import re
 import tomllib
-from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
-from typing import TypeAlias
 
 import pytest
 
 from bot.config import SECTIONS, ArticleSettings, Config, find_config, read_config
 from bot.errors import ConfigError
 from bot.settings import keys_of
-from bot.sources import SourceSettings
-from bot.tokens import Token, read_token
-from knowledge import WebSource
+from tests.bot.config_files import LOOKS_LIKE_A_TOKEN, SHIPPED, Write, fault, shipped_sources
 
-SHIPPED = Path(__file__).parents[2] / "config.toml"
 KEYS = [(section, key) for section, kind in SECTIONS.items() for key in keys_of(kind)]
-LOOKS_LIKE_A_TOKEN = "A" * 26 + "." + "b" * 6 + "." + "C" * 38
-
-
-Write: TypeAlias = Callable[[str], Path]
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    def write(text: str) -> Path:
-        file = tmp_path / "config.toml"
-        file.write_text(text, encoding="utf-8")
-        return file
-
-    return write
-
-
-def fault(file: Path) -> str:
-    with pytest.raises(ConfigError) as caught:
-        read_config(file)
-    return str(caught.value)
-
-
-def shipped_sources() -> str:
-    """The lines about [[source]] in the shipped file, which are all comments."""
-    text = SHIPPED.read_text(encoding="utf-8")
-    return text[text.index("# [[source]]") : text.index("[model]")]
-
-
-def test_every_key_of_a_source_is_explained_in_the_shipped_file_with_its_default(write: Write) -> None:
-    text = shipped_sources()
-    for key in keys_of(SourceSettings):
-        assert re.search(rf"^# [A-Z].*\n(?:# .*\n)*?# {key} = ", text, flags=re.MULTILINE), key
-    settings = "\n".join(re.findall(r"^# (\[\[source\]\]|\w+ = .*)$", text, flags=re.MULTILINE))
-    assert [*tomllib.loads(settings)["source"][0]] == keys_of(SourceSettings)
-    assert read_config(write(settings)).source == (WebSource("https://example.org/docs/"),)
-
-
-def test_every_setting_of_a_source_reaches_the_config(write: Write) -> None:
-    file = write(
-        """
-        [[source]]
-        url = "https://example.org/docs/"
-        crawl = true
-        include = ["/docs/**"]
-        exclude = ["**/changelog*"]
-        every = "6 h"
-        pages = 50
-        depth = 3
-        publisher = "The Example"
-        language = "german"
-        [[source]]
-        url = "https://example.org/feed"
-        every = "never"
-        title = "News"
-        """
-    )
-    docs = WebSource(
-        "https://example.org/docs/",
-        crawl=True,
-        include=("/docs/**",),
-        exclude=("**/changelog*",),
-        every=6 * 3600,
-        pages=50,
-        depth=3,
-        publisher="The Example",
-        language="german",
-    )
-    assert read_config(file).source == (docs, WebSource("https://example.org/feed", every=0, title="News"))
-
-
-@pytest.mark.parametrize(
-    ("text", "named"),
-    [
-        ('url = "file:///etc/passwd"', "number 1: url must be an address on the web"),
-        ('url = "https://user:pass@example.org/"', "leave them out"),
-        ("", "url is missing"),
-        ('url = "https://example.org/"\ncrawling = true', "did you mean crawl?"),
-        ('url = "https://example.org/"\nevery = "1 min"', "5 minutes at least"),
-        ('url = "https://example.org/"\nevery = 6', "every must be a time"),
-        ('url = "https://example.org/"\ninclude = "docs"', "include must be a list"),
-        ('url = "https://example.org/"\nexclude = ["docs/**"]', "begin with /"),
-        ('url = "https://example.org/"\npages = 0', "pages must be a whole number"),
-        ('url = "https://example.org/"\nlanguage = "klingon"', "language must be"),
-        ('url = "https://example.org/"\ntitle = "A"\ncrawl = true', "title is for one page"),
-        ('url = "https://example.org/"\n[[source]]\nurl = "https://example.org/"', "named twice"),
-    ],
-)
-def test_a_mistake_in_a_source_is_named(write: Write, text: str, named: str) -> None:
-    assert named in fault(write(f"[[source]]\n{text}"))
-
-
-def test_a_source_in_single_brackets_is_a_mistake_that_is_named(write: Write) -> None:
-    assert "[[source]]" in fault(write('[source]\nurl = "https://example.org/"'))
 
 
 def test_the_shipped_file_says_what_holds_without_it() -> None:
@@ -305,53 +207,6 @@ def test_a_file_of_windows_editors_is_read(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_bytes(b"\xef\xbb\xbf[answers]\r\nquotes = 1\r\n")
     assert read_config(file).answers.quotes == 1
-
-
-def with_token_file(file: Path) -> Config:
-    return replace(Config(), discord=replace(Config().discord, token_file=file))
-
-
-def test_the_token_comes_from_the_environment_or_else_from_its_file(tmp_path: Path) -> None:
-    file = tmp_path / "token"
-    file.write_text(" from.the.file\n", encoding="utf-8")
-    assert read_token(with_token_file(file), {}) == Token("from.the.file")
-    assert read_token(with_token_file(file), {"DISCORD_TOKEN": ""}) == Token("from.the.file")
-    assert read_token(with_token_file(file), {"DISCORD_TOKEN": "from.the.shell"}) == Token("from.the.shell")
-
-
-def test_without_a_token_the_way_to_one_is_told() -> None:
-    with pytest.raises(ConfigError, match=r"https://discord\.com/developers/applications.*DISCORD_TOKEN"):
-        read_token(Config(), {})
-
-
-@pytest.mark.parametrize(
-    ("content", "why"),
-    [(b"", "is empty"), (b" \n", "is empty"), (b"one two", "one word"), (b"\xff\xfe", "not a text file")],
-)
-def test_a_token_file_without_a_token_is_an_error(tmp_path: Path, content: bytes, why: str) -> None:
-    file = tmp_path / "token"
-    file.write_bytes(content)
-    with pytest.raises(ConfigError, match=why):
-        read_token(with_token_file(file), {})
-
-
-def test_a_token_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="cannot be read"):
-        read_token(with_token_file(tmp_path / "nowhere"), {})
-    with pytest.raises(ConfigError, match="cannot be read"):
-        read_token(with_token_file(tmp_path), {})
-
-
-def test_a_token_pasted_in_place_of_its_file_is_not_repeated(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError) as caught:
-        read_token(with_token_file(tmp_path / LOOKS_LIKE_A_TOKEN), {})
-    assert LOOKS_LIKE_A_TOKEN not in str(caught.value)
-    assert "reset" in str(caught.value)
-
-
-def test_a_token_does_not_show_itself() -> None:
-    token = Token(LOOKS_LIKE_A_TOKEN)
-    assert LOOKS_LIKE_A_TOKEN not in f"{token} {token!r} {[token]}"
 
 
 def test_articles_and_storage_have_defaults_that_need_no_file() -> None:

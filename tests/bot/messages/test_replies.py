@@ -1,159 +1,31 @@
-"""An answer, a refusal or an error becomes one message that Discord takes, whatever is in it."""
+"""An answer or more of its context becomes one message, with the buttons that belong to it."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.chat.view import to_view
 from bot.messages.answers import Page, render_answer, render_context, render_page
-from bot.messages.markdown import visible
 from bot.messages.pages import Pages, quotes_of
 from bot.messages.places import Place
-from bot.messages.replies import render_error, render_refusal
-from bot.messages.reply import Link, Reply, Text
 from knowledge import (
     Answer,
-    Citation,
     Degree,
     Document,
-    NoAnswer,
     Passage,
     Query,
-    Quote,
-    Reason,
     Source,
     Span,
-    Spelling,
 )
 from knowledge.answering import quote_again
-from tests.bot.examples import SOURCE, answer, no_answer, quote
-from tests.loopback.rendering import render
-from tests.loopback.rules import COMPONENTS_V2, message_faults
-from tests.loopback.schema import schema_faults
-
-nasty = st.text(
-    st.sampled_from("\\*_~`|<>@#:[]()!-+.1a9 \n\t/tehréツ😀\u202e") | st.characters(codec="utf-8")
-)
-long = st.builds(lambda text, times: text * times, nasty, st.integers(1, 900)).map(lambda text: text[:9000])
-optional = st.none() | nasty
-urls = st.sampled_from(
-    [None, "https://a.b/c", "javascript:x", "https://a.b/" + "d" * 600, "http://localhost"]
-)
-sources = st.builds(
-    Source, nasty, nasty, optional, optional, st.none() | st.dates(date(1, 1, 1), date(9999, 12, 31)), urls
-)
-
-
-copies = st.lists(
-    st.builds(Citation, nasty, optional, optional, st.none(), st.just(()), urls, urls, nasty), max_size=5
-).map(tuple)
-
-
-@st.composite
-def quotes(draw: st.DrawFn) -> Quote:
-    """A quote of any text whatever."""
-    before, text, after = draw(nasty), draw(long.filter(lambda text: visible(text).strip())), draw(long)
-    document = Document(draw(sources), before + text + after)
-    shown = Span(0, len(document.text))
-    span = Span(len(before), len(before + text))
-    headings = tuple(draw(st.lists(nasty, max_size=3)))
-    passage = Passage(document, *shown, (span,), headings, id="0123456789abcdef")
-    return replace(Quote(passage, *span, shown, 0.5), also=draw(copies))
-
-
-questions = nasty.map(lambda text: Query(text, text, (text,)))
-answers = st.builds(
-    Answer,
-    questions,
-    st.lists(quotes(), min_size=1, max_size=8).map(tuple),
-    st.just(0.5),
-    together=st.integers(1, 3),
-    further=st.lists(quotes(), max_size=3).map(tuple),
-    degree=st.sampled_from((Degree.SURE, Degree.PERHAPS)),
-    differing=st.booleans(),
-    newer=st.none() | quotes(),
-    unsaid=st.lists(nasty, max_size=2).map(tuple),
-)
-refusals = st.builds(
-    NoAnswer, questions, st.sampled_from(Reason), st.lists(quotes(), max_size=3).map(tuple), st.just(0.1)
-)
-
-
-async def faults_of(reply: Reply) -> list[str]:
-    """What Discord would find wrong with the message."""
-    components = to_view(reply).to_components()  # type: ignore[no-untyped-call]  # discord.py left it untyped
-    body = {"flags": COMPONENTS_V2, "components": components, "allowed_mentions": {"parse": []}}
-    return message_faults(body) + schema_faults("POST", "/channels/1/messages", body)
-
-
-@given(given_answer=answers, restate=st.booleans())
-async def test_discord_takes_any_answer_at_any_page(given_answer: Answer, *, restate: bool) -> None:
-    reply = render_answer(given_answer, asker=2**63, restate=restate)
-    assert await faults_of(reply) == []
-    pages = Pages.of(given_answer, 2**63).turned()
-    everything = quotes_of(given_answer)
-    shown = everything[pages.together :][:1] if pages.page else everything[: pages.together]
-    assert await faults_of(render_page(Page(pages, tuple(shown)), private=True)) == []
-
-
-@given(refusals)
-async def test_discord_takes_any_refusal(refusal: NoAnswer) -> None:
-    assert await faults_of(render_refusal(refusal, asker=7, restate=True)) == []
-
-
-@given(nasty)
-async def test_discord_takes_any_error(text: str) -> None:
-    assert await faults_of(render_error(Exception(text))) == []
-
-
-@given(quotes(), st.booleans())
-async def test_discord_takes_any_context(quoted: Quote, sure: bool) -> None:  # noqa: FBT001  (given by hypothesis)
-    assert await faults_of(render_context(quoted, Place("0" * 16, 0, sure))) == []
-
-
-@given(quotes())
-def test_nothing_in_an_article_becomes_more_than_text(quoted: Quote) -> None:
-    shown, below, *_ = texts_of(render_answer(answer(quoted), asker=1))
-    citation, _, copies = below.partition("\n")
-    assert render(shown.split("\n-#")[0]).effects == []
-    assert render(STAMP.sub("", citation.removeprefix("-# "))).effects == []
-    also = render(copies.removeprefix("-# "), styled=True)
-    assert also.effects == []
-    assert also.looks <= {"link"}
-
-
-@given(nasty, nasty, nasty)
-def test_a_quote_that_fits_is_shown_as_it_stands_with_its_sentence_in_bold(
-    before: str, sentence: str, after: str
-) -> None:
-    text = f"{before}x{sentence}x{after}x"
-    document = Document(SOURCE, text)
-    span = Span(len(before), len(before + sentence) + 2)
-    passage = Passage(document, 0, len(text), (span,))
-    shown, *_ = texts_of(render_answer(answer(Quote(passage, *span, Span(0, len(text)), 1.0)), asker=1))
-    seen = render(shown.removesuffix("\n" + HIDDEN))
-    assert seen.text == visible(text)
-    assert "".join(seen.marked.split()) == "".join(visible(span.of(text)).split())
-
+from tests.bot.examples import SOURCE, answer, quote
+from tests.bot.messages.seeing import HIDDEN, labels_of, texts_of
 
 GONE = "The article has changed since this was quoted. Ask again to see what it says now."
-STAMP = re.compile(r"<t:\d+:D>")
 VOTES = ["👍 Helpful", "👎 Not helpful"]
-HIDDEN = "-# Characters of the article that nobody can see are left out here."
-
-
-def texts_of(reply: Reply) -> list[str]:
-    return [part.markdown for part in reply.parts if isinstance(part, Text)]
-
-
-def labels_of(reply: Reply) -> list[str]:
-    return [button.label for button in reply.buttons]
 
 
 def test_an_answer_shows_the_quote_where_it_stands_and_what_can_be_done() -> None:
@@ -276,29 +148,6 @@ def test_what_nobody_can_see_is_left_out_and_that_is_said() -> None:
     assert shown == f"> **It is neddih here.**\n{HIDDEN}"
 
 
-def test_a_refusal_names_the_nearest_sources_as_no_answer_and_quotes_none() -> None:
-    reply = render_refusal(no_answer(quote("Spring tides follow the new moon.")), asker=7)
-    assert reply.text == (
-        "I couldn't find a clear answer in the articles.\n"
-        "**These come closest, but do not answer it:**\n"
-        "- The tide tables · Harbour Press, A. Mole, <t:1709978400:D>"
-    )
-    assert [button.label for button in reply.buttons if isinstance(button, Link)] == ["The tide tables"]
-    assert reply.private
-
-
-def test_a_source_is_named_once_however_often_it_is_near() -> None:
-    assert render_refusal(no_answer(quote("One."), quote("Two.")), asker=7).text.count("The tide tables") == 1
-
-
-@pytest.mark.parametrize("character", ["*", "😀"])
-async def test_the_longest_names_of_the_nearest_sources_fit(character: str) -> None:
-    sources = [replace(SOURCE, title=f"{n}{character * 400}", publisher=character * 400) for n in range(3)]
-    refusal = no_answer(*(quote("The sea rises.", source=each) for each in sources))
-    asked = Query(character * 300, character * 300, (character * 300,))
-    assert await faults_of(render_refusal(replace(refusal, query=asked), asker=7, restate=True)) == []
-
-
 def test_an_unsure_answer_says_so_and_why_and_marks_nothing() -> None:
     found = replace(answer(quote("It may be so."), quote("Or so.")), degree=Degree.PERHAPS)
     assert texts_of(render_answer(replace(found, unsaid=("checkpoints",)), asker=7))[:2] == [
@@ -339,20 +188,6 @@ def test_an_old_article_names_the_newer_one_which_is_the_next_page() -> None:
 )
 def test_a_date_is_shown_in_the_readers_own_language_where_clients_can(day: date, shown: str) -> None:
     assert shown in render_answer(answer(quote("A.", source=replace(SOURCE, published=day))), asker=7).text
-
-
-def test_a_refusal_says_how_to_go_on() -> None:
-    refusal = replace(no_answer(quote("The sea rises.")), meant=(Spelling(2, "Skerry"),))
-    reply = render_refusal(refusal, asker=7, helpers="<@&123456789012345678>")
-    assert reply.text.endswith("\nYou can ask <@&123456789012345678>.")
-    assert labels_of(reply)[1:] == ["Did you mean Skerry?", "Report as unanswered"]
-
-
-@pytest.mark.parametrize("reason", Reason)
-def test_every_reason_for_a_refusal_has_its_sentence(reason: Reason) -> None:
-    sentences = {render_refusal(no_answer(reason=each), asker=7).text for each in Reason}
-    assert render_refusal(no_answer(reason=reason), asker=7).text in sentences
-    assert len(sentences) == len(Reason)
 
 
 def test_a_question_is_restated_on_one_line() -> None:
