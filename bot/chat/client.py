@@ -33,6 +33,7 @@ from bot.chat.removing import REMOVAL_BUTTONS
 from bot.chat.settings import DEFAULT_SETTINGS
 from bot.chat.solved import SolvedButton
 from bot.chat.spelling import MeantButton
+from bot.chat.turns import take_turns
 from bot.errors import SilenceError
 from bot.in_flight import InFlight
 from bot.languages import load_languages
@@ -133,6 +134,7 @@ class PullquoteClient(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Prepare everything before the first event arrives."""
+        take_turns(self)
         await in_thread(load_languages)
         await self._forget_old_feedback()
         self.add_dynamic_items(*BUTTONS, *FEEDBACK_BUTTONS, MeantButton, SolvedButton)

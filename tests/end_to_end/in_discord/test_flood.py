@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from tests.loopback.world import Interaction
 
 QUESTION = "Who built the lighthouse?"
-CROWD = 100
+CROWD = 200
 TOO_OFTEN = "You have asked a lot in a short time. Please ask again in "
 
 
@@ -109,3 +110,5 @@ async def test_each_of_a_crowd_gets_a_visible_end(
         await discord.until(lambda: all(each.settled for each in crowd))
         assert replies_with(crowd, "Tomas Vell") == WAITING_LIMIT
         assert [each.callbacks for each in crowd] == [1] * CROWD
+        shown = Counter(each.interaction for each in discord.world.messages.values())
+        assert [shown[each] for each in crowd] == [1] * CROWD

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from typing import TYPE_CHECKING
 
 import pytest
@@ -85,6 +86,32 @@ async def test_a_silent_gateway_is_left_and_resumed(
     assert await answers_again(discord)
     assert discord.gateway.resumed == 2
     assert discord.gateway.identified == 1
+
+
+async def test_others_get_their_turn_between_events_that_have_arrived_together(
+    discord: LoopbackDiscord, client: PullquoteClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns, taken = itertools.count(), []
+
+    async def take_turns() -> None:
+        while True:
+            next(turns)
+            await asyncio.sleep(0)
+
+    take = client.ws.received_message
+
+    async def note_turn(message: str | bytes) -> None:
+        taken.append(next(turns))
+        await take(message)
+
+    monkeypatch.setattr(client.ws, "received_message", note_turn)
+    other = asyncio.create_task(take_turns())
+    crowd = await asyncio.gather(*(discord.slash("help", wait=False) for _ in range(20)))
+    await discord.until(lambda: all(each.settled for each in crowd))
+    other.cancel()
+    waits = [later - before for before, later in itertools.pairwise(taken)]
+    assert len(taken) >= len(crowd)
+    assert min(waits) > 1, "two events were taken in a row"
 
 
 async def test_a_token_that_is_reset_while_the_bot_runs_ends_it_with_one_sentence(
