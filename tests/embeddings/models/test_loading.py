@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -133,6 +134,14 @@ def test_only_the_first_start_prepares_and_says_so(tiny: Path, tmp_path: Path) -
     assert same(first.encode_queries(["the ferry"]), second.encode_queries(["the ferry"]))
 
 
+@pytest.fixture(scope="module")
+def prepared(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A storage folder with the tiny model, for tests that copy it."""
+    storage = tmp_path_factory.mktemp("prepared")
+    load_encoder(str(tiny), storage)
+    return storage
+
+
 @pytest.mark.parametrize(
     ("name", "damage"),
     [
@@ -146,9 +155,9 @@ def test_only_the_first_start_prepares_and_says_so(tiny: Path, tmp_path: Path) -
     ],
 )
 def test_a_damaged_export_is_never_served_but_made_anew(
-    name: str, damage: str, tiny: Path, tmp_path: Path
+    name: str, damage: str, tiny: Path, prepared: Path, tmp_path: Path
 ) -> None:
-    load_encoder(str(tiny), tmp_path)
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
     file = only_folder(tmp_path) / name
     content = file.read_bytes()
     if damage == "gone":

@@ -142,12 +142,14 @@ def test_weights_that_a_recipe_was_not_written_for_are_refused(tmp_path: Path) -
     assert not list(folder.parent.glob(".made-*"))
 
 
-def test_a_model_whose_recipe_fails_is_exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_model_whose_recipe_fails_is_exported(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """NumPy may one day round otherwise: then PyTorch, where it is installed, prepares the model."""
-    wrong = replace(recipe("fp32", tmp_path), weights_sha256="0" * 64)
+    wrong = replace(recipe("fp32", tmp_path), ingredients=())
     monkeypatch.setattr("embeddings.models.loading.find_recipe", lambda *_: wrong)
     told: list[str] = []
-    assert isinstance(load_encoder(None, tmp_path, progress=told.append), ExportedEncoder)
+    assert isinstance(load_encoder(str(tiny), tmp_path, progress=told.append), ExportedEncoder)
     assert len(told) == 1
 
 
