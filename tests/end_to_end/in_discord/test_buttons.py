@@ -156,3 +156,22 @@ async def test_an_error_behind_a_button_is_one_sentence(
     await client.service.close()
     assert "stopping" in (await discord.click(answer, "More context")).reply.text
     assert not [record for record in caplog.records if record.exc_info]
+
+
+@pytest.mark.usefixtures("client")
+async def test_articles_that_say_the_same_are_named_on_each_page_even_after_turning(
+    discord: LoopbackDiscord, articles: Path, base: KnowledgeBase
+) -> None:
+    text = (articles / "lighthouse.md").read_text(encoding="utf-8")
+    (articles / "copy.md").write_text(text.replace("Skerry Point", "the Point").replace("2024", "2025"))
+    base.reload()
+    answer = (await discord.slash("ask", question=QUESTION)).reply
+    first = answer.text
+    also = "-# Also in: [The lighthouse of Skerry Point](https://gazette.example/skerry-point#:~:text="
+    assert also in first
+    await discord.click(answer, "Next passage")
+    assert answer.text != first
+    while "Back to the first" not in {button["label"] for button in answer.buttons}:
+        await discord.click(answer, "Next passage")
+    await discord.click(answer, "Back to the first")
+    assert answer.text == first

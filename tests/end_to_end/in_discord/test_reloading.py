@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.chat import Managers
-from knowledge import KnowledgeBase
+from knowledge import KnowledgeBase, read_saved_questions
 from tests.end_to_end.in_discord.conftest import logged_in
 from tests.fakes import WordEncoder
 from tests.loopback.world import MANAGE_GUILD, TOKEN_SECONDS, User
@@ -258,3 +259,24 @@ async def test_a_stopping_bot_abandons_a_reload(
     encoder.let.set()
     await discord.until(lambda: reload.response and "stopping" in reload.response.text)
     assert base.snapshot is before
+
+
+async def test_the_report_names_the_saved_questions_that_are_answered_otherwise(
+    discord: LoopbackDiscord, manager: User, articles: Path, tmp_path: Path
+) -> None:
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text('{"question": "Who built the lighthouse, the engineer?", "answerable": true}\n')
+    saved = partial(read_saved_questions, questions)
+    base = KnowledgeBase([articles], WordEncoder(), tmp_path / "storage", saved_questions=saved)
+    base.reload()
+    async with logged_in(discord, base, tmp_path / "storage"):
+        text = (articles / "lighthouse.md").read_text(encoding="utf-8")
+        (articles / "lighthouse.md").write_text(text.replace("Tomas Vell", "Ida Rook"), encoding="utf-8")
+        reload = await discord.slash("knowledge reload", user=manager)
+        await discord.until(lambda: "reloaded" in reload.reply.text)
+    told = reload.reply.text.splitlines()
+    at = told.index("Saved questions with another answer: 1 of 1")
+    assert told[at + 1].startswith(
+        "- Who built the lighthouse, the engineer? Now: “The lighthouse was built in"
+    )
+    assert "Ida Rook" in told[at + 1]

@@ -182,7 +182,10 @@ def test_a_pdf_of_libreoffice_comes_back(tmp_path: Path) -> None:
 
 
 def test_what_chromium_prints_comes_back(tmp_path: Path) -> None:
+    """Without the address that it prints at the foot of each page."""
     document = read(by_chromium(tmp_path), tmp_path)
     check_text(document)
     assert document.source.title == TITLE
-    assert {page.number for page in document.pages} == {1}
+    assert "file://" not in document.text
+    assert [page.number for page in document.pages] == [1, 2]
+    assert document.pages[-1].start > document.text.index(HEADINGS[0][0])
