@@ -32,6 +32,9 @@ COUNT = "count"
 _BLOCK = 10
 """Steps that a block costs, against one for a mark in a line."""
 
+_DEAR = {"<": 10, "!": 8}
+"""Steps that a mark costs that begins so: a tag or an address, an image."""
+
 _A_TOKEN = 2
 """Steps that a token costs that a block was made into."""
 
@@ -90,7 +93,7 @@ def _afford_table(state: StateBlock, start: int, end: int) -> None:
 
 
 def _count_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    cost = 3 if state.src.startswith("![", state.pos) else 1
+    cost = _DEAR.get(state.src[state.pos], 1)
     spend(state.env, 2 * cost if silent else cost)  # silent: inside brackets that may become a link
     return False
 

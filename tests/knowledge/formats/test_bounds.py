@@ -58,6 +58,11 @@ def test_each_line_of_a_paragraph_counts_before_its_marks_are_read() -> None:
     assert count.steps > 1000
 
 
+def test_marks_that_take_long_count_for_more() -> None:
+    assert _steps("<http://a.b> " * 300) > 3 * _steps("`a` " * 300)
+    assert _steps("![" * 300) > 3 * _steps("[" * 300)
+
+
 @pytest.mark.parametrize("mark", ["<T a={", "> # a\n"])
 def test_markdown_with_too_much_markup_is_refused(mark: str) -> None:
     with pytest.raises(ReadError, match=r"a\.md has too many links, marks and blocks"):
