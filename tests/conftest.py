@@ -15,6 +15,10 @@ settings.register_profile("pullquote", deadline=None)
 settings.load_profile("pullquote")
 
 
+# Where processes share the cores, threads of one task mostly wait for each other, and spin while they do.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
     """Share a run of all tests among the cores. A few tests start sooner in one process.
