@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     import argparse
     from multiprocessing.connection import Connection
 
-    from tests.loopback.world import Interaction
+    from tests.loopback.messages import Interaction
 
 SERVED = 1000
 """Passages that are answered from before the reload."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import WSMsgType, web
 
-from tests.loopback.world import APPLICATION, TOKEN
+from tests.loopback.messages import APPLICATION
+from tests.loopback.world import TOKEN
 
 if TYPE_CHECKING:
     from tests.loopback.rules import Body

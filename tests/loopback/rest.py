@@ -11,40 +11,22 @@ from aiohttp import web
 
 from tests.loopback.bodies import body_of, message_in
 from tests.loopback.faults import Fault, json_response
+from tests.loopback.messages import APPLICATION, Sent
+from tests.loopback.refusals import RefusalError, refuse
+from tests.loopback.responses import Responses
 from tests.loopback.rules import (
     COMPONENTS_V2,
-    EPHEMERAL,
     Body,
-    choice_faults,
     command_faults,
     file_faults,
     message_faults,
-    modal_faults,
 )
 from tests.loopback.schema import schema_faults
 from tests.loopback.threads import GUILD, Thread
-from tests.loopback.world import (
-    ACKNOWLEDGE_SECONDS,
-    APPLICATION,
-    TOKEN,
-    TOKEN_SECONDS,
-    Interaction,
-    Sent,
-    World,
-)
+from tests.loopback.world import TOKEN, World
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-
-MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
-
-
-class RefusalError(Exception):
-    """A refusal with Discord's status, code and message."""
-
-    def __init__(self, status: int, code: int, message: str) -> None:
-        super().__init__(message)
-        self.status, self.code = status, code
 
 
 @dataclass(frozen=True)
@@ -67,6 +49,7 @@ class Rest:
         self.announce: Callable[[str, Body], Awaitable[None]]
         """Sends an event to the client."""
 
+        responses = Responses(world)
         self._nonces: dict[str, Sent] = {}
         self._routes: list[tuple[str, re.Pattern[str], Callable[..., Awaitable[Any]]]] = [
             ("GET", re.compile(r"/users/@me"), self._me),
@@ -77,19 +60,23 @@ class Rest:
             ("GET", re.compile(rf"/guilds/{GUILD}/channels"), self._channels),
             ("GET", re.compile(rf"/guilds/{GUILD}/members/{APPLICATION}"), self._member),
             ("PUT", re.compile(rf"/applications/{APPLICATION}/commands"), self._register),
-            ("POST", re.compile(r"/interactions/(\d+)/([^/]+)/callback"), self._callback),
-            ("POST", re.compile(rf"/webhooks/{APPLICATION}/([^/]+)"), self._follow_up),
+            ("POST", re.compile(r"/interactions/(\d+)/([^/]+)/callback"), responses.callback),
+            ("POST", re.compile(rf"/webhooks/{APPLICATION}/([^/]+)"), responses.follow_up),
             (
                 "PATCH",
                 re.compile(rf"/webhooks/{APPLICATION}/([^/]+)/messages/@original"),
-                self._edit_original,
+                responses.edit_original,
             ),
             (
                 "DELETE",
                 re.compile(rf"/webhooks/{APPLICATION}/([^/]+)/messages/@original"),
-                self._delete_original,
+                responses.delete_original,
             ),
-            ("GET", re.compile(rf"/webhooks/{APPLICATION}/([^/]+)/messages/@original"), self._read_original),
+            (
+                "GET",
+                re.compile(rf"/webhooks/{APPLICATION}/([^/]+)/messages/@original"),
+                responses.read_original,
+            ),
             ("POST", re.compile(r"/channels/(\d+)/messages"), self._post),
             ("GET", re.compile(r"/channels/(\d+)/messages"), self._history),
             ("GET", re.compile(r"/channels/(\d+)/messages/(\d+)"), self._read),
@@ -141,8 +128,8 @@ class Rest:
             match = pattern.fullmatch(path)
             if match and method == request.method:
                 self._check_token(request, path)
-                _refuse(schema_faults(method, path, body))
-                _refuse(file_faults(message_in(body), files))
+                refuse(schema_faults(method, path, body))
+                refuse(file_faults(message_in(body), files))
                 self.world.files.update(files)
                 return await serve(body, *match.groups())
         raise RefusalError(404, 0, "404: Not Found")
@@ -182,7 +169,7 @@ class Rest:
         return {**self.world.bot.member(), "user": self.world.bot.payload()}
 
     async def _register(self, body: list[Body]) -> list[Body]:
-        _refuse(command_faults(body))
+        refuse(command_faults(body))
         self.world.registrations += 1
         self.world.commands = [
             {"id": str(self.world.new_id()), "application_id": str(APPLICATION), "version": "1",
@@ -191,88 +178,12 @@ class Rest:
         ]  # fmt: skip
         return self.world.commands
 
-    async def _callback(self, body: Body, number: str, token: str) -> Body:
-        interaction = self.world.interactions.get(int(number))
-        if interaction is None or interaction.token != token:
-            raise RefusalError(404, 10062, "Unknown interaction")
-        interaction.callbacks += 1
-        if interaction.acknowledged is not None:
-            raise RefusalError(400, 40060, "Interaction has already been acknowledged.")
-        if self.world.now() - interaction.began > ACKNOWLEDGE_SECONDS:
-            raise RefusalError(404, 10062, "Unknown interaction")
-        message = self._acknowledge(interaction, body["type"], body.get("data") or {})
-        interaction.acknowledged = body["type"]
-        resource: Body = {"type": body["type"]}
-        if message:
-            resource["message"] = message.payload()
-        described: Body = {"id": number, "type": interaction.type}
-        if message:
-            described |= {
-                "response_message_id": str(message.id),
-                "response_message_loading": message.loading,
-                "response_message_ephemeral": message.ephemeral,
-            }
-        return {"interaction": described, "resource": resource}
-
-    def _acknowledge(self, interaction: Interaction, kind: int, data: Body) -> Sent | None:
-        if kind == MESSAGE:
-            interaction.response = self._create(interaction, data)
-            return interaction.response
-        if kind == DEFERRED:
-            _refuse([f"{key}: not in a deferred answer" for key in data.keys() - {"flags"}])
-            _refuse(["flags: only EPHEMERAL"] if data.get("flags", 0) & ~EPHEMERAL else [])
-            interaction.response = self._new(interaction, data.get("flags", 0))
-            interaction.response.loading = True
-            return interaction.response
-        if kind == DEFERRED_UPDATE and interaction.message:
-            interaction.response = interaction.message
-            return interaction.message
-        if kind == UPDATE and interaction.message:
-            shown = interaction.message
-            _refuse(message_faults(data, was_v2=bool(shown.flags & COMPONENTS_V2)))
-            shown.change(data)
-            interaction.response = shown
-            return shown
-        if kind == CHOICES:
-            _refuse(choice_faults(data))
-            interaction.choices = data["choices"]
-            return None
-        if kind == MODAL:
-            _refuse([*modal_faults(data), *(["type: a form from a form"] if interaction.type == 5 else [])])
-            interaction.modal = data
-            return None
-        raise RefusalError(400, 50035, f"Invalid Form Body: type {kind}")
-
-    async def _follow_up(self, body: Body, token: str) -> Body:
-        interaction = self._acknowledged(token)
-        original = interaction.response
-        if original and original.loading and not original.deleted:
-            # Discord takes it for the awaited answer, whatever its flags say about who may see it.
-            _refuse(message_faults(body))
-            original.change(body)
-            return original.payload()
-        message = self._create(interaction, body)
-        interaction.followups.append(message)
-        return message.payload()
-
-    async def _edit_original(self, body: Body, token: str) -> Body:
-        message = self._original(token)
-        _refuse(message_faults(body, was_v2=bool(message.flags & COMPONENTS_V2)))
-        message.change(body)
-        return message.payload()
-
-    async def _read_original(self, _: None, token: str) -> Body:
-        return self._original(token).payload()
-
-    async def _delete_original(self, _: None, token: str) -> None:
-        self._original(token).deleted = True
-
     async def _post(self, body: Body, channel: str) -> Body:
         self._check_channel(channel)
         known = self._nonces.get(str(body.get("nonce")))
         if known and body.get("enforce_nonce"):
             return known.payload()
-        _refuse(message_faults(body))
+        refuse(message_faults(body))
         reference = (body.get("message_reference") or {}).get("message_id")
         message = Sent(
             self.world.new_id(), int(channel), self.world.bot, reference=int(reference) if reference else None
@@ -302,7 +213,7 @@ class Rest:
 
     async def _edit(self, body: Body, channel: str, number: str) -> Body:
         message = self._own(channel, number)
-        _refuse(message_faults(body, was_v2=bool(message.flags & COMPONENTS_V2)))
+        refuse(message_faults(body, was_v2=bool(message.flags & COMPONENTS_V2)))
         message.change(body)
         return message.payload()
 
@@ -332,7 +243,7 @@ class Rest:
 
     async def _open_thread(self, body: Body, channel: str, number: str) -> Body:
         """Open a thread under a message, whose id it gets."""
-        _refuse([] if 0 < len(body["name"]) <= 100 else ["name: 1 to 100 characters"])
+        refuse([] if 0 < len(body["name"]) <= 100 else ["name: 1 to 100 characters"])
         self._check_channel(channel)
         if int(number) in self.world.threads or int(number) not in self.world.messages:
             raise RefusalError(400, 160004, "A thread has already been created for this message")
@@ -347,33 +258,3 @@ class Rest:
         thread = self.world.threads[int(channel)]
         thread.tags = [int(tag) for tag in body["applied_tags"]]
         return thread.payload()
-
-    def _acknowledged(self, token: str) -> Interaction:
-        interaction = self.world.by_token(token)
-        if interaction is None or interaction.acknowledged is None:
-            raise RefusalError(404, 10015, "Unknown Webhook")
-        if self.world.now() - interaction.began > TOKEN_SECONDS:
-            raise RefusalError(401, 50027, "Invalid Webhook Token")
-        return interaction
-
-    def _original(self, token: str) -> Sent:
-        message = self._acknowledged(token).response
-        if message is None or message.deleted:
-            raise RefusalError(404, 10008, "Unknown Message")
-        return message
-
-    def _create(self, interaction: Interaction, body: Body) -> Sent:
-        _refuse(message_faults(body))
-        message = self._new(interaction, body.get("flags", 0))
-        message.change(body)
-        return message
-
-    def _new(self, interaction: Interaction, flags: int) -> Sent:
-        message = Sent(self.world.new_id(), interaction.channel, self.world.bot, flags=flags)
-        message.interaction = interaction
-        return self.world.add(message)
-
-
-def _refuse(faults: list[str]) -> None:
-    if faults:
-        raise RefusalError(400, 50035, f"Invalid Form Body: {'; '.join(faults)}")

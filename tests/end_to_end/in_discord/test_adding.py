@@ -10,14 +10,15 @@ import pytest
 from knowledge import Fetcher, KnowledgeBase, Origins, ReadingTerms
 from tests.end_to_end.in_discord.conftest import LIGHTHOUSE, logged_in
 from tests.fakes import WordEncoder
+from tests.loopback.messages import Attached
 from tests.loopback.site import HERE, serving
-from tests.loopback.world import MANAGE_GUILD, Attached, User
+from tests.loopback.users import MANAGE_GUILD, User
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.loopback.discord import LoopbackDiscord
-    from tests.loopback.world import Interaction, Sent
+    from tests.loopback.messages import Interaction, Sent
 
 BAKERY = "# The bakery\n\nThe bakery in Mill Lane sells rye bread on Fridays. It opens at six.\n"
 ASK_BAKERY = "What does the bakery in Mill Lane sell on Fridays?"

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.loopback.messages import Sent
 from tests.loopback.rendering import render
-from tests.loopback.world import CHANNEL, Sent
+from tests.loopback.world import CHANNEL
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ import pytest
 
 from tests.end_to_end.in_discord.conftest import logged_in
 from tests.loopback.rendering import render
-from tests.loopback.world import MANAGE_MESSAGES
+from tests.loopback.users import MANAGE_MESSAGES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,8 +16,9 @@ import pytest
 from bot.chat.client import invite_link
 from bot.config import read_config
 from tests.loopback.certificates import authority
+from tests.loopback.messages import APPLICATION
 from tests.loopback.threads import FORUM
-from tests.loopback.world import APPLICATION, CHANNEL, TOKEN
+from tests.loopback.world import CHANNEL, TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from tests.end_to_end.in_discord.slow_base import SlowBase
 if TYPE_CHECKING:
     from knowledge import KnowledgeBase
     from tests.loopback.discord import LoopbackDiscord
-    from tests.loopback.world import Sent
+    from tests.loopback.messages import Sent
 
 QUESTION = "Who built the lighthouse?"
 OTHER = "What did the lamp burn?"

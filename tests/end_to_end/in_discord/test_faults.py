@@ -17,7 +17,8 @@ from bot.service import KnowledgeService
 from tests.article_service import article_service
 from tests.end_to_end.in_discord.conftest import logged_in
 from tests.end_to_end.in_discord.slow_base import SlowBase
-from tests.loopback.world import APPLICATION, TOKEN
+from tests.loopback.messages import APPLICATION
+from tests.loopback.world import TOKEN
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from knowledge import KnowledgeBase
     from tests.loopback.discord import LoopbackDiscord
-    from tests.loopback.world import Interaction
+    from tests.loopback.messages import Interaction
 
 QUESTION = "Who built the lighthouse?"
 CROWD = 200

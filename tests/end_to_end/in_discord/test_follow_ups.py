@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from knowledge import KnowledgeBase
     from tests.loopback.discord import LoopbackDiscord
-    from tests.loopback.world import Sent
+    from tests.loopback.messages import Sent
 
 MILLS = """# The old mill
 

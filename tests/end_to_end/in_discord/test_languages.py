@@ -9,7 +9,8 @@ import pytest
 from bot.chat.limits import Limits
 from bot.chat.settings import ChatSettings
 from tests.end_to_end.in_discord.conftest import logged_in
-from tests.loopback.world import APPLICATION, MANAGE_GUILD
+from tests.loopback.messages import APPLICATION
+from tests.loopback.users import MANAGE_GUILD
 
 if TYPE_CHECKING:
     from pathlib import Path

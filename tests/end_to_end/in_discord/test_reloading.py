@@ -13,7 +13,8 @@ from bot.chat import Managers
 from knowledge import KnowledgeBase, read_saved_questions
 from tests.end_to_end.in_discord.conftest import logged_in
 from tests.fakes import WordEncoder
-from tests.loopback.world import MANAGE_GUILD, TOKEN_SECONDS, User
+from tests.loopback.users import MANAGE_GUILD, User
+from tests.loopback.world import TOKEN_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

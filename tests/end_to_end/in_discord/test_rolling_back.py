@@ -8,7 +8,8 @@ import pytest
 
 from bot.chat import Managers
 from tests.end_to_end.in_discord.conftest import LIGHTHOUSE, logged_in
-from tests.loopback.world import GUILD, MANAGE_GUILD, User
+from tests.loopback.users import MANAGE_GUILD, User
+from tests.loopback.world import GUILD
 
 if TYPE_CHECKING:
     from pathlib import Path

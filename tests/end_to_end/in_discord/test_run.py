@@ -15,7 +15,9 @@ import pytest
 from bot.chat.client import invite_link
 from bot.chat.command_sync import REGISTERED
 from tests.loopback.certificates import authority
-from tests.loopback.world import APPLICATION, MANAGE_GUILD, TOKEN
+from tests.loopback.messages import APPLICATION
+from tests.loopback.users import MANAGE_GUILD
+from tests.loopback.world import TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from knowledge import KnowledgeBase
     from tests.loopback.discord import LoopbackDiscord
-    from tests.loopback.world import Sent
+    from tests.loopback.messages import Sent
 
 QUESTION = "Who built the lighthouse?"
 UNTOLD = "Which submarine cable crosses Antarctica?"

@@ -17,7 +17,8 @@ from bot.service import KnowledgeService
 from tests.article_service import article_service
 from tests.end_to_end.in_discord.test_run import QUESTION, SECONDS, running
 from tests.loopback.certificates import authority
-from tests.loopback.world import MANAGE_GUILD, TOKEN
+from tests.loopback.users import MANAGE_GUILD
+from tests.loopback.world import TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
