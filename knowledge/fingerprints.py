@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from knowledge.answering import weights_digest
+from knowledge.formats import FORMATS_VERSION
 from knowledge.splitting import SPLITTER_VERSION
 from knowledge.storage import ROWS_VERSION
 from knowledge.words import WORDS_VERSION
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
 def fingerprint_of(encoder: Encoder) -> str:
     """What decides the numbers in a snapshot that is built with this encoder."""
+    return f"{_numbers_of(encoder)}-{FORMATS_VERSION}"
+
+
+def _numbers_of(encoder: Encoder) -> str:
+    """What decides the numbers of an article, once it has been read."""
     return f"{encoder.fingerprint}-{SPLITTER_VERSION}-{WORDS_VERSION}-{ROWS_VERSION}"
 
 
@@ -29,7 +35,7 @@ def encodings_fingerprint_of(encoder: Encoder) -> str:
 def confidence_fingerprint_of(encoder: Encoder, reader: ReaderStage | None = None) -> str:
     """What decides a confidence under this encoder and reader: a threshold of others means nothing."""
     read = f"-{reader.reader.fingerprint}-{reader.passages}" if reader else ""
-    return f"{fingerprint_of(encoder)}-{weights_digest()}{read}"
+    return f"{_numbers_of(encoder)}-{weights_digest()}{read}"
 
 
 def fingerprint_of_sites(reading: ReadingTerms) -> str:

@@ -5,11 +5,20 @@ from knowledge.formats.front_matter import has_front_matter
 from knowledge.formats.headings import without
 from knowledge.formats.isolated import Guide, Survey, read_survey, write_survey
 from knowledge.formats.paragraphs import plain_blocks
-from knowledge.formats.reading import DETAILS_SUFFIX, LARGEST_FILE, SUFFIXES, details_of, read, read_bytes
+from knowledge.formats.reading import (
+    DETAILS_SUFFIX,
+    FORMATS_VERSION,
+    LARGEST_FILE,
+    SUFFIXES,
+    details_of,
+    read,
+    read_bytes,
+)
 from knowledge.formats.titles import readable
 
 __all__ = [
     "DETAILS_SUFFIX",
+    "FORMATS_VERSION",
     "LARGEST_FILE",
     "SUFFIXES",
     "Guide",

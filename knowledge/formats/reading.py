@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
     from knowledge.documents import Document
 
+FORMATS_VERSION = "1"
+"""Raised whenever the same file would be read as another document: with other text, blocks, marks or
+facts of its source. Files that have not changed are then read again, too."""
+
 _READERS = {
     ".txt": read_plain,
     ".md": read_markdown,

@@ -29,6 +29,21 @@ def test_a_second_start_reads_and_encodes_nothing(grown: KnowledgeBase, desk: De
     assert found(again, "How old is the oak?") == found(grown, "How old is the oak?")
 
 
+def test_a_version_that_reads_files_otherwise_reads_them_again_and_encodes_what_is_new(
+    grown: KnowledgeBase, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in desk.articles.iterdir():
+        os.utime(path, ns=(0, 10**18))
+    grown.reload()
+    desk.passages_encoded()
+    oak = desk.articles / "oak.txt"
+    oak.write_bytes(OAK.replace("thousand", "THOUSAND").encode())  # as a new version might read it
+    os.utime(oak, ns=(0, 10**18))
+    monkeypatch.setattr("knowledge.fingerprints.FORMATS_VERSION", "another")
+    assert desk.base().open() is not None
+    assert desk.passages_encoded() == ["The oak grows slowly and lives for a THOUSAND years."]
+
+
 def test_a_start_after_an_article_has_changed_reloads(grown: KnowledgeBase, desk: Desk) -> None:
     desk.write("oak.txt", OAK.replace("thousand", "hundred"))
     desk.passages_encoded()
