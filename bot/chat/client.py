@@ -21,7 +21,7 @@ from bot.chat.cogs.knowledge import Knowledge, knowledge_group
 from bot.chat.cogs.messages import Messages
 from bot.chat.command_sync import register_commands
 from bot.chat.deliveries import Deliveries
-from bot.chat.delivery import SEND_ERRORS, SENDING_AT_ONCE, respond
+from bot.chat.delivery import SEND_ERRORS, SENDING_AT_ONCE, is_too_late, respond
 from bot.chat.feedback import FEEDBACK_BUTTONS
 from bot.chat.freshness import keep_fresh, keep_watch
 from bot.chat.limits import Limits
@@ -80,8 +80,11 @@ class Tree(app_commands.CommandTree["PullquoteClient"]):
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """Log the error, and tell the asker that something went wrong."""
-        if isinstance(getattr(error, "original", None), SEND_ERRORS):
+        original = getattr(error, "original", None)
+        if isinstance(original, SEND_ERRORS):
             log.warning("The answer to interaction %s could not be sent: %s", interaction.id, error)
+            if is_too_late(original):
+                return
         else:
             self.client.service.figures.errors.inc()
             log.error("Interaction %s failed.", interaction.id, exc_info=error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -39,6 +40,9 @@ SENDING_AT_ONCE = 25
 """Most interactions that are answered at once: a crowd waits here, and not with a clock running. Each needs
 a connection, and opening a hundred of them holds up the event loop twice as long as opening these."""
 
+TOO_LATE = 3.0
+"""Seconds after which Discord takes no first response any more."""
+
 THREAD_NAME_LIMIT = 100
 
 UNAVAILABLE = 503
@@ -46,7 +50,18 @@ SEND_ERRORS = (discord.HTTPException, aiohttp.ClientError)
 """What sending can raise in the end: Discord refuses, or cannot be reached."""
 
 ALREADY_ACKNOWLEDGED = 40060
+UNKNOWN_INTERACTION = 10062
 TOKEN_EXPIRED = 50027
+
+
+class TooLateError(aiohttp.ServerTimeoutError):
+    """An answer waited for so long to be sent that Discord would refuse it."""
+
+
+def is_too_late(error: BaseException | None) -> bool:
+    """Whether an interaction can no longer be answered, whatever is sent."""
+    expired = isinstance(error, discord.NotFound) and error.code == UNKNOWN_INTERACTION
+    return expired or isinstance(error, TooLateError)
 
 
 async def send_with_retries(send: Callable[[], Awaitable[T]], *, seconds: float | None = None) -> T:
@@ -224,8 +239,12 @@ async def delete_answer(answer: discord.PartialMessage) -> None:
 async def acknowledge(interaction: Interaction, send: Callable[[], Awaitable[object]]) -> None:
     """Give an interaction its first response, within Discord's three seconds if that is possible."""
     sending: asyncio.Semaphore = interaction.client.sending
+    began = time.monotonic()
     try:
         async with sending:
+            # What is too late would only keep others waiting until they are too late, too.
+            if time.monotonic() - began > TOO_LATE:
+                raise TooLateError("Too many answers were waiting to be sent.")
             await send_with_retries(send, seconds=CALLBACK_SECONDS)
     except discord.HTTPException as exc:
         # The first try did reach Discord, and only its response was lost.
