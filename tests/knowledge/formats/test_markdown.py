@@ -8,28 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.documents import BlockKind, Document, MarkKind
+from knowledge.documents import BlockKind, MarkKind
 from knowledge.formats.front_matter import Facts
 from knowledge.formats.markdown import read_markdown
 from knowledge.splitting.passages import split
-
-
-def _read(text: str, path: str = "a.md") -> Document:
-    return read_markdown(text, path, Facts(title="Title"))
-
-
-def _blocks(text: str, path: str = "a.md") -> list[tuple[str, str]]:
-    document = _read(text, path)
-    return [(block.kind.value, block.span.of(document.text)) for block in document.blocks or ()]
+from tests.knowledge.formats.reading_markdown import blocks_of, read
 
 
 def _headings(text: str) -> list[tuple[str, int]]:
-    document = _read(text)
+    document = read(text)
     return [(section.heading.of(document.text), section.level) for section in document.sections]
 
 
 def _marks(text: str) -> list[tuple[MarkKind, str, str]]:
-    document = _read(text)
+    document = read(text)
     return [(mark.kind, mark.span.of(document.text), mark.address) for mark in document.marks]
 
 
@@ -45,7 +37,7 @@ def test_a_hash_in_code_is_no_heading() -> None:
 
 def test_the_text_is_what_the_page_shows() -> None:
     text = "See *the* **[map](https://example.org/a)**, `x | y` &amp; \\[this\\].<br>Next\nline  \nbroken."
-    assert _read(text).text == "See the map, x | y & [this].\nNext line\nbroken."
+    assert read(text).text == "See the map, x | y & [this].\nNext line\nbroken."
 
 
 def test_marks_cover_what_they_cover_on_the_page() -> None:
@@ -58,7 +50,7 @@ def test_marks_cover_what_they_cover_on_the_page() -> None:
 
 
 def test_an_item_has_its_marker_and_depth_beside_its_text() -> None:
-    document = _read("- the box\n- the lid. It is red\n\n  and round\n\n3. three\n4. four\n   - deep\n")
+    document = read("- the box\n- the lid. It is red\n\n  and round\n\n3. three\n4. four\n   - deep\n")
     found = [(b.kind, b.span.of(document.text), b.marker, b.level) for b in document.blocks or ()]
     assert found == [
         (BlockKind.ITEM, "the box", "-", 0),
@@ -72,7 +64,7 @@ def test_an_item_has_its_marker_and_depth_beside_its_text() -> None:
 
 
 def test_a_row_has_cells_and_the_header_above_it() -> None:
-    document = _read("Name | Price\n---|---\nTea `a\\|b` | 3.20\n^ | \n")
+    document = read("Name | Price\n---|---\nTea `a\\|b` | 3.20\n^ | \n")
     header, row, last = document.blocks or ()
     assert row.span.of(document.text) == "Tea a|b\t3.20"
     assert [cell.of(document.text) for cell in row.cells] == ["Tea a|b", "3.20"]
@@ -81,7 +73,7 @@ def test_a_row_has_cells_and_the_header_above_it() -> None:
 
 
 def test_code_keeps_its_lines_and_language() -> None:
-    document = _read("```js {4-10}\n  a  =  1;\n\n\tb\n```\n\n~~~\nopen\n")
+    document = read("```js {4-10}\n  a  =  1;\n\n\tb\n```\n\n~~~\nopen\n")
     assert [(b.language, b.span.of(document.text)) for b in document.blocks or ()] == [
         ("js", "  a  =  1;\n\n\tb"),
         ("", "open"),
@@ -90,201 +82,19 @@ def test_code_keeps_its_lines_and_language() -> None:
 
 def test_code_has_the_title_that_stands_over_it() -> None:
     text = "```yaml {2} title=\"a b.yml\"\na: 1\n```\n\n``` {.sh filename='c.sh' }\nls\n```\n"
-    assert _blocks(text) == [("title", "a b.yml"), ("code", "a: 1"), ("title", "c.sh"), ("code", "ls")]
+    assert blocks_of(text) == [("title", "a b.yml"), ("code", "a: 1"), ("title", "c.sh"), ("code", "ls")]
 
 
 def test_code_is_shown_without_the_comments_that_set_lines_off() -> None:
     text = (
         "```js\n// highlight-start\na();\n  // highlight-end\n# highlight-next-line\nb(); // highlight\n```\n"
     )
-    assert _read(text).text == "a();\nb(); // highlight"
+    assert read(text).text == "a();\nb(); // highlight"
 
 
 def test_a_list_may_be_nested_deep() -> None:
     lines = [f"{'  ' * depth}- item {depth}" for depth in range(45)]
-    assert _read("\n".join(lines)).text.split("\n") == [line.strip(" -") for line in lines]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "<!-- a comment -->",
-        "[ref]: https://example.org",
-        "---",
-        "![alt](x.png)",
-        "[![badge](b.svg)](https://example.org)",
-        "{% include nav.html %}",
-        "{{ site.title }}",
-        "{: .class }",
-        "*[HTML]: Hypertext",
-        "{{#include ../x.md}}",
-        "[[_TOC_]]",
-        "1. TOC\n{:toc}",
-        "<script>alert(1)</script>",
-        "<div hidden>secret</div>",
-        "<img src=x alt=y>",
-        "```mermaid\ngraph\n```",
-    ],
-)
-def test_what_no_page_shows_is_not_in_the_text(text: str) -> None:
-    assert _read(f"One.\n\n{text}\n\nTwo.\n").text == "One.\n\nTwo."
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("## Tea {#tea}", "Tea"),
-        ("## Tea \\{#tea}", "Tea"),
-        ("Tea.\n{: .note }", "Tea."),
-        ('## Tea { #tea data-toc-label="Hot tea" }', "Tea"),
-        ("## Tea { data-search-exclude }", "Tea"),
-        ("[Tea](tea.md){ .button .big } and ![](tea.png){ width=30 }milk", "Tea and milk"),
-        ("Tea is {x=1} and {a, b} and { hot }.", "Tea is {x=1} and {a, b} and { hot }."),
-        ("Tea {{ version }} is {% raw %}hot{% endraw %}.", "Tea is hot."),
-        ("See [[Green Tea]] and [[tea/black|black tea]].", "See Green Tea and black tea."),
-        ("Use `<name>` here, <b>not</b> there.", "Use <name> here, not there."),
-        ("Tea.[^1]\n\n[^1]: Hot.", "Tea.[1]\n\nHot."),
-        ("<div>\nTea.\n</div>\n```sh\nbrew\n```", "Tea.\n\nbrew"),
-        ("<pre>\n```\ntea\n</pre>", "```\ntea"),
-        ("- [ ] buy tea\n- [x] boil water", "buy tea\nboil water"),
-        ("Use tea\\[x\\] here, tea [x] there.", "Use tea[x] here, tea [x] there."),
-        (
-            "Tea :white_check_mark::x: at 10:30:20, `:x:`, std::x::y, :tea:",
-            "Tea ✅❌ at 10:30:20, :x:, std::x::y, :tea:",
-        ),
-    ],
-)
-def test_what_generators_add_is_read_as_they_show_it(text: str, shown: str) -> None:
-    assert _read(text).text == shown
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        ":::note[Mind the gap]\nTea is hot.\n:::",
-        "::: note Mind the gap\nTea is hot.\n:::",
-        "::::note[Mind the gap]\n:::details-group\nTea is hot.\n:::\n::::",
-        "> [!NOTE] Mind the gap\n> Tea is hot.",
-        '!!! note "Mind the gap"\n    Tea is hot.',
-        '=== "Mind the gap"\n    Tea is hot.',
-        '<TabItem value="x" label="Mind the gap">\n\nTea is hot.\n\n</TabItem>',
-    ],
-)
-def test_a_box_has_its_title_and_its_text(text: str) -> None:
-    assert _blocks(text) == [("title", "Mind the gap"), ("paragraph", "Tea is hot.")]
-
-
-@pytest.mark.parametrize("text", [":::note\nTea.\n:::", "> [!NOTE]\n> Tea.", "!!! note\n    Tea."])
-def test_a_box_without_a_title_is_called_what_it_is(text: str) -> None:
-    assert _read(text).text == "Note\nTea."
-
-
-def test_a_definition_stands_under_its_term() -> None:
-    document = _read("Tea\n: A hot drink.\n\nMilk\n: White.\n")
-    assert [(p.headings, p.text) for p in split(document)] == [
-        (("Tea",), "Tea\nA hot drink."),
-        (("Milk",), "Milk\nWhite."),
-    ]
-
-
-def test_a_definition_may_stand_under_a_heading_and_hold_blocks() -> None:
-    definition = ": A hot\ndrink.\n\n    Of leaves.\n\n    !!! note\n        Hot.\n\n: Green.\n"
-    told = [("heading", "Tea"), ("paragraph", "A hot drink."), ("paragraph", "Of leaves."), ("title", "Note")]
-    told += [("paragraph", "Hot."), ("paragraph", "Green."), ("paragraph", "Of China.")]
-    assert _blocks(f"# Tea\n\n{definition}\nOf China.\n") == told
-
-
-def test_mdx_is_read_without_its_code() -> None:
-    text = (
-        "import Tabs from '@theme/Tabs';\nimport { A,\n  B } from 'b';\n\nexport const x = {\n  a: 1,\n};\n\n"
-        "# Tea {/* not shown */}\n\n<Questions>\n    <Q>\n        Is it hot?\n        <A>\n"
-        "            Yes, *very*.\n\n            * boil\n            * pour\n        </A>\n    </Q>\n"
-        "</Questions>\n\n"
-        "Version <Version of={{a: '>'}}/> {props.x} of {'tea'}.\n"
-    )
-    document = read_markdown(text, "a.mdx", Facts())
-    assert document.text == "Tea\n\nIs it hot?\n\nYes, very.\n\nboil\npour\n\nVersion of tea."
-    assert ("Is it hot?",) in {passage.headings for passage in split(document)}
-
-
-def test_tags_of_mdx_may_share_a_line_and_stretch_over_several() -> None:
-    text = """
-<Heading
-  as={"h2"}
-  children={"How to \\"ask\\""}
->
-</Heading>
-
-<details
-  style={{a: '>'}}
->
-  <summary
-    style={{}}
-  >
-    <strong>
-      More
-    </strong>
-  </summary><div>
-    <Tabs
-      label={undefined}
-    >
-      <TabItem
-        label={"200"}
-      >
-        <div>
-
-          Tea is hot.
-
-        </div><Sample
-          schema={{"a": [1]}}
-        >
-
-        </Sample><Sample name={"b"} />
-      </TabItem><TabItem
-        label={'400'}
-      >
-        Tea is cold.
-      </TabItem>
-    </Tabs>
-  </div>
-</details>
-"""
-    assert _blocks(text, "a.mdx") == [
-        ("heading", 'How to "ask"'),
-        ("paragraph", "More"),
-        ("title", "200"),
-        ("paragraph", "Tea is hot."),
-        ("title", "400"),
-        ("paragraph", "Tea is cold."),
-    ]
-
-
-def test_markdown_may_follow_an_element_of_mdx_on_the_next_line() -> None:
-    text = (
-        "<details>\n<summary>Make *tea*</summary>\n```sh\nboil\n\npour\n```\n</details>\n\n"
-        "<h3>Steps</h3>\n- boil\n- pour\n\n<p>Tea is\n**hot**.</p>\n\n<span children={'Old'}>\n</span>\n"
-    )
-    assert _blocks(text, "a.mdx") == [
-        ("paragraph", "Make tea"),
-        ("code", "boil\n\npour"),
-        ("heading", "Steps"),
-        ("item", "boil"),
-        ("item", "pour"),
-        ("paragraph", "Tea is hot."),
-        ("paragraph", "Old"),
-    ]
-
-
-@pytest.mark.parametrize("line", ["import a from 'b';", "<Config>"])
-def test_code_in_an_article_makes_no_mdx_of_it(line: str) -> None:
-    code = f"{line}\n  <head>\n    a\n  </head>"
-    text = f"Tea {{ is hot }}:\n\n```\n{code}\n```\n\n    milk\n"
-    assert [each for _, each in _blocks(text)] == ["Tea { is hot }:", code, "milk"]
-
-
-def test_code_in_mdx_keeps_its_indentation() -> None:
-    text = "<Tab>\n    ```html\n    <body>\n      <p>\n        a\n      </p>\n    </body>\n    ```\n</Tab>\n"
-    assert _blocks(text, "a.mdx") == [("code", "<body>\n  <p>\n    a\n  </p>\n</body>")]
+    assert read("\n".join(lines)).text.split("\n") == [line.strip(" -") for line in lines]
 
 
 def test_html_is_read_by_its_words() -> None:
@@ -293,7 +103,7 @@ def test_html_is_read_by_its_words() -> None:
         '<table><thead><tr><th>A</th><th>B</th></tr></thead><tr><td>1</td><td><a href="https://x.org">2</a></td></tr>'
         "</table>\n\n<ul><li>one</li><li>two</li></ul>\n"
     )
-    assert _blocks(text) == [
+    assert blocks_of(text) == [
         ("paragraph", "More"),
         ("paragraph", "Hidden words."),
         ("table header", "A\tB"),
@@ -304,7 +114,7 @@ def test_html_is_read_by_its_words() -> None:
 
 
 def test_a_table_of_contents_is_told_from_a_list() -> None:
-    kinds = [kind for kind, _ in _blocks("- [Tea](#tea)\n- [Milk](#milk)\n- [Far](https://example.org)\n")]
+    kinds = [kind for kind, _ in blocks_of("- [Tea](#tea)\n- [Milk](#milk)\n- [Far](https://example.org)\n")]
     assert kinds == ["contents", "contents", "item"]
 
 
@@ -327,7 +137,7 @@ def test_nothing_else_is_guessed_of_a_source() -> None:
 
 def test_headings_above_are_outermost_first() -> None:
     text = "# A\n\n## B\n\n### C\n\none\n\n## D\n\ntwo\n"
-    assert [passage.headings for passage in split(_read(text))] == [("A", "B", "C"), ("A", "D")]
+    assert [passage.headings for passage in split(read(text))] == [("A", "B", "C"), ("A", "D")]
 
 
 PIECES = st.sampled_from(
@@ -370,27 +180,10 @@ def test_blocks_hold_the_whole_text_in_order(lines: list[str], path: str) -> Non
     ids=lambda text: text[:8],
 )
 def test_hostile_input_is_read_in_bounded_time(text: str) -> None:
-    document = _read(text)
+    document = read(text)
     assert len(document.text) <= len(text) + 20_000
-
-
-@pytest.mark.parametrize(
-    ("source", "shown"),
-    [
-        ('Ask in [**the** room]({% page "/tools/" %}) first.', "Ask in the room first."),
-        ("See [the rules]({{ site.baseurl }}/rules) here.", "See the rules here."),
-        (
-            'See [the *rules*][a] and [map].\n\n[a]: {% page "/a b/" %}\n[map]: {{ m }}',
-            "See the rules and map.",
-        ),
-        ("A map: ![of it]({{ 'map.png' | url }}) is here.", "A map: is here."),
-        ("<p>Ask {% room 'tea' %}them</p>", "Ask them"),
-    ],
-)
-def test_where_only_a_template_knows_the_address_the_label_is_shown(source: str, shown: str) -> None:
-    assert _read(source).text == shown
 
 
 def test_a_table_of_very_many_rows_is_read() -> None:
     rows = "".join(f"| {number} | tea |\n" for number in range(30_000))
-    assert len(_read(f"| n | what |\n|---|---|\n{rows}").blocks or ()) == 30_001
+    assert len(read(f"| n | what |\n|---|---|\n{rows}").blocks or ()) == 30_001
