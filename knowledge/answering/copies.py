@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -25,6 +26,9 @@ MOST = 12
 """Passages that are looked at."""
 
 
+_WORD = re.compile(r"[^\W_]+")
+
+
 def with_copies(quote: Quote, snapshot: Snapshot) -> Quote:
     """The quote with the citations of other articles that have its sentence, the newest first.
 
@@ -34,9 +38,11 @@ def with_copies(quote: Quote, snapshot: Snapshot) -> Quote:
     said = wording(quote.text) or wording(quote.passage.text)
     if row is None or not said:
         return quote
+    # Hardly any passage has the longest word; of the others the words need not be split.
+    longest = max(_WORD.findall(quote.text.casefold()), key=len, default="")
     found: dict[int, Quote] = {}
     for each in _alike(row, snapshot):
-        if each.document is not quote.passage.document:
+        if each.document is not quote.passage.document and longest in each.text.casefold():
             copy = _same(each, said)
             if copy:
                 found.setdefault(id(each.document), copy)
