@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 MOST_UNSAID = 2
 """Words that are named at most."""
 
+TELLING = 0.4
+"""How telling they are at least, as a share of the most telling word of the question: that "use" is not
+said explains nothing."""
+
 
 class Reason(StrEnum):
     """Why there is no answer."""
@@ -57,8 +61,9 @@ def unsaid(question: str, passage: Passage, lexical: LexicalIndex) -> tuple[str,
     text = f"{passage.context}\n{passage.text}"
     said = _terms(text, lexical)
     words = [each for each in lexical.read(question) if each.word not in FUNCTION_WORDS]
-    missing = [each for each in words if not said & {*each.terms, *_terms(each.word, lexical)}]
-    missing.sort(key=lambda each: -each.idf)
+    least = TELLING * max((each.idf for each in words), default=0)
+    telling = sorted((each for each in words if each.idf >= least), key=lambda each: -each.idf)
+    missing = [each for each in telling if not said & {*each.terms, *_terms(each.word, lexical)}]
     return tuple(each.span.of(question) for each in missing[:MOST_UNSAID])
 
 

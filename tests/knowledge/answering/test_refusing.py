@@ -70,3 +70,15 @@ def test_words_that_a_passage_does_not_say_are_named_the_most_telling_first(base
 )
 def test_the_reason(question: str, *, near: bool, trusted: bool, reason: Reason) -> None:
     assert why_not(question, ["english"], near=near, trusted=trusted) is reason
+
+
+def test_a_common_word_that_a_passage_does_not_say_explains_nothing(tmp_path: Path) -> None:
+    leaves = "\n\n".join(f"# Leaf {number}\n\nMany people use leaf {number}." for number in range(60))
+    text = f"# Samovars\n\nA samovar boils water for a whole house.\n\n{leaves}\n"
+    (tmp_path / "tea.md").write_text(text, encoding="utf-8")
+    base = KnowledgeBase([tmp_path / "tea.md"], WordEncoder(256), tmp_path / "storage")
+    base.reload()
+    samovar = base.snapshot.passage(0)
+    assert "samovar" in samovar.text
+    question = "Can I use a samovar for coffee?"
+    assert unsaid(question, samovar, base.snapshot.lexical) == ("coffee",)
