@@ -25,7 +25,6 @@ paragraph of its own. Only the words decide."""
 MOST = 12
 """Passages that are looked at."""
 
-
 _WORD = re.compile(r"[^\W_]+")
 
 

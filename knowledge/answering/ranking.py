@@ -11,7 +11,6 @@ from knowledge.answering.certainty import certainty_columns
 from knowledge.answering.confidence import confidence_of
 from knowledge.answering.features import features
 from knowledge.answering.reading import read_best
-from knowledge.answering.repeats import firsts_of
 from knowledge.answering.weights import Evidence, read_weights
 
 if TYPE_CHECKING:
@@ -78,8 +77,8 @@ def rank(candidates: Candidates, most: int | None = None, reader: ReaderStage | 
     """Rank the passages by their best sentence, the best first; ties keep the order of the articles.
 
     With `most`, only so many are returned, those with the same text counted as one, and only their
-    articles are read. With `reader`, a model
-    reads the best of them, and the order is by what it finds, too.
+    articles are read. With `reader`, a model reads the best of them, and the order is by what it finds,
+    too.
 
     A question in a passage counts for the rank, because the answer usually follows it. But it is
     marked only if the passage has no other sentence. If only words are compared, titles and bylines
@@ -111,9 +110,9 @@ def ranking_of(candidates: Candidates, judged: Judged, most: int | None = None) 
 
 def _first(most: int | None, ordered: dict[int, int], candidates: Candidates) -> Iterator[tuple[int, int]]:
     """The first of the passages with their best sentences; those with the same text count as one."""
-    firsts, met = firsts_of(candidates), set[int]()
+    met = set[int]()
     for number, best in ordered.items():
-        met.add(int(firsts[number]))
+        met.add(int(candidates.firsts[number]))
         if most is not None and len(met) > most:
             return
         yield number, best

@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 
 from embeddings.reader import ToRead
-from knowledge.answering.repeats import firsts_of
 from knowledge.words import language_of
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def read_best(candidates: Candidates, scores: Scores, stage: ReaderStage) -> Col
         stage: Who reads, and how much.
     """
     sentences = candidates.sentences
-    first_of = firsts_of(candidates)[sentences.passage_of]
+    first_of = candidates.firsts[sentences.passage_of]
     to_read: dict[int, ToRead] = {}
     for number in _best_passages(scores, first_of, stage.passages):
         passage = sentences.passage(number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy.typing as npt
 from embeddings.scripts import scripts_of
 from embeddings.vectors import top_k
 from knowledge.answering.candidate_sentences import CandidateSentences
+from knowledge.answering.repeats import firsts_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -51,7 +53,7 @@ class Signals:
     """BM25 of its title and headings, and of its whole document."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Candidates:
     """A question, and the passages among which its answer is looked for: n passages."""
 
@@ -64,6 +66,11 @@ class Candidates:
     signals: Signals
     trusted: bool
     """Whether the model knows the question's script; where it does not, only words count."""
+
+    @cached_property
+    def firsts(self) -> npt.NDArray[np.int64]:
+        """Shape (n,): for each passage the number of one that stands for all with its text."""
+        return firsts_of(self.sentences, self.signals.dense)
 
 
 def knows(scripts: Collection[str], text: str) -> bool:

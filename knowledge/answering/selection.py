@@ -88,7 +88,8 @@ def _is_known(one: RankedPassage, other: RankedPassage) -> bool:
     """Whether two passages are of the same article, or have the same words."""
     if one.passage.document is other.passage.document:
         return True
-    return bool(wording(one.passage.text)) and wording(one.passage.text) == wording(other.passage.text)
+    words = wording(one.passage.text)
+    return bool(words) and words == wording(other.passage.text)
 
 
 def repeats(one: RankedPassage, other: RankedPassage) -> bool:

@@ -24,36 +24,16 @@ from embeddings.models import load_encoder
 from knowledge import KnowledgeBase
 from knowledge.formats import reading
 from tests.benchmarks.costs import processor
+from tests.benchmarks.indexing import TimedEncoder
 from tests.knowledge.formats.isolated.files import Pages, docx, epub, odt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from embeddings.encoder import Encoder, Encoding
 
 PARAGRAPHS, SENTENCES, WORDS = 6, 5, 13
 CHILDREN = [0.0]
 """Megabytes that the children which parse have taken, each time somebody looks."""
-
-
-class TimedEncoder:
-    """Adds up the seconds that the model takes."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self.seconds = 0.0
-        self.dimension, self.fingerprint, self.covers = encoder.dimension, encoder.fingerprint, encoder.covers
-
-    def encode_queries(self, texts: Sequence[str]) -> list[Encoding]:
-        """Encode questions."""
-        return self._encoder.encode_queries(texts)
-
-    def encode_passages(self, texts: Sequence[str]) -> list[Encoding]:
-        """Encode passages, and note how long that took."""
-        began = time.perf_counter()
-        encodings = self._encoder.encode_passages(texts)
-        self.seconds += time.perf_counter() - began
-        return encodings
 
 
 def main() -> None:
@@ -68,7 +48,7 @@ def main() -> None:
         for number in range(arguments.documents):
             write(articles, number)
         encoder = load_encoder(None, storage, precision="int8", threads=arguments.threads, progress=print)
-        timed = TimedEncoder(encoder)
+        timed = TimedEncoder(encoder, time.perf_counter)
         base = KnowledgeBase([articles], timed, storage)
         kinds = " ".join(FORMATS)
         print(f"{arguments.documents:,} documents ({kinds}), {processor()}")

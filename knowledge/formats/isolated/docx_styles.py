@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from knowledge.formats.isolated.office import LONGEST_CHAIN
 from knowledge.formats.isolated.xml import local, parse_xml, value
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 _HEADING = re.compile(r"heading (\d)\Z", re.IGNORECASE)
 _TEXT_LEVEL = 9
 """The outline level of what is no heading."""
-
-_LONGEST_CHAIN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ class Styles:
 
     def _chain(self, style: str) -> Iterator[Any]:
         """A style, the one it is based on, and so on."""
-        for _ in range(_LONGEST_CHAIN):
+        for _ in range(LONGEST_CHAIN):
             element = self.elements.get(style)
             if element is None:
                 return

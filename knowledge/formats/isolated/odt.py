@@ -10,7 +10,13 @@ from knowledge.errors import ReadError
 from knowledge.formats.addresses import absolute
 from knowledge.formats.composing import Composer
 from knowledge.formats.isolated.archive import Archive
-from knowledge.formats.isolated.office import Properties, is_code_style, number_marker, source_of
+from knowledge.formats.isolated.office import (
+    LONGEST_CHAIN,
+    Properties,
+    is_code_style,
+    number_marker,
+    source_of,
+)
 from knowledge.formats.isolated.xml import local, parse_xml, value
 
 if TYPE_CHECKING:
@@ -22,7 +28,6 @@ _DROPPED = frozenset(
     "tracked-changes note annotation annotation-end table-of-content alphabetical-index illustration-index"
     " table-index bibliography forms sequence-decls hidden-text hidden-paragraph frame ruby-text".split()
 )
-LONGEST_CHAIN = 20
 MOST_BLANKS = 200
 """Spaces in a row that a line of code may have."""
 

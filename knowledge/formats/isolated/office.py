@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _LARGEST_ROMAN = 39
+LONGEST_CHAIN = 20
+"""Styles that may each be based on the next; a longer chain is a ring."""
+
 _CODE = re.compile(r"(?:source )?code(?: block)?|(?:html )?preformatted(?: text)?", re.IGNORECASE)
 
 
