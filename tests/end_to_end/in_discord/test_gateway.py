@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import DiscordError
-from tests.end_to_end.in_discord.test_faults import start
+from tests.end_to_end.in_discord.test_starting import start
 from tests.loopback.world import CHANNEL
 
 if TYPE_CHECKING:
