@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from bot.chat.client import PullquoteClient
 from bot.chat.settings import DEFAULT_SETTINGS
 from bot.service import KnowledgeService
-from knowledge import KnowledgeBase
+from knowledge import KnowledgeBase, read_saved_questions
 from tests.article_service import article_service
 from tests.end_to_end.in_discord.canary import all_that_is_logged
 from tests.fakes import WordEncoder
@@ -64,6 +65,17 @@ def articles(tmp_path: Path) -> Path:
 def base(articles: Path, tmp_path: Path) -> KnowledgeBase:
     """The articles, loaded."""
     base = KnowledgeBase([articles], WordEncoder(), tmp_path / "storage")
+    base.reload()
+    return base
+
+
+@pytest.fixture
+def base_with_a_saved_question(articles: Path, tmp_path: Path) -> KnowledgeBase:
+    """The articles, loaded, and a file with one question about them."""
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text('{"question": "Who built the lighthouse, the engineer?", "answerable": true}\n')
+    saved = partial(read_saved_questions, questions)
+    base = KnowledgeBase([articles], WordEncoder(), tmp_path / "storage", saved_questions=saved)
     base.reload()
     return base
 

@@ -13,7 +13,7 @@ import pytest
 
 from bot.chat.freshness import keep_fresh, keep_watch
 from bot.service import KnowledgeService
-from knowledge import Fetcher, KnowledgeBase, Origins, WebSource, WebSources, read_saved_questions
+from knowledge import Fetcher, KnowledgeBase, Origins, WebSource, WebSources
 from tests.end_to_end.in_discord.conftest import logged_in
 from tests.end_to_end.in_discord.test_reloading import NEW, SlowEncoder
 from tests.fakes import WordEncoder
@@ -142,15 +142,10 @@ async def test_files_that_change_during_another_reload_are_read_after_it(
 
 
 async def test_what_a_watched_reload_does_to_saved_questions_is_logged(
-    articles: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    base_with_a_saved_question: KnowledgeBase, articles: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    questions = tmp_path / "questions.jsonl"
-    questions.write_text('{"question": "Who built the lighthouse, the engineer?", "answerable": true}\n')
-    saved = partial(read_saved_questions, questions)
-    base = KnowledgeBase([articles], WordEncoder(), tmp_path / "storage", saved_questions=saved)
-    base.open()
     with caplog.at_level(logging.INFO):
-        async with beside(keep_watch(KnowledgeService(base), PAUSE)):
+        async with beside(keep_watch(KnowledgeService(base_with_a_saved_question), PAUSE)):
             text = (articles / "lighthouse.md").read_text(encoding="utf-8")
             (articles / "lighthouse.md").write_text(text.replace("Tomas Vell", "Ida Rook"), encoding="utf-8")
             await until(lambda: "saved questions" in caplog.text)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.chat import Managers
-from knowledge import KnowledgeBase, read_saved_questions
+from knowledge import KnowledgeBase
 from tests.end_to_end.in_discord.conftest import logged_in
 from tests.fakes import WordEncoder
 from tests.loopback.users import MANAGE_GUILD, User
@@ -263,14 +262,13 @@ async def test_a_stopping_bot_abandons_a_reload(
 
 
 async def test_the_report_names_the_saved_questions_that_are_answered_otherwise(
-    discord: LoopbackDiscord, manager: User, articles: Path, tmp_path: Path
+    discord: LoopbackDiscord,
+    manager: User,
+    base_with_a_saved_question: KnowledgeBase,
+    articles: Path,
+    tmp_path: Path,
 ) -> None:
-    questions = tmp_path / "questions.jsonl"
-    questions.write_text('{"question": "Who built the lighthouse, the engineer?", "answerable": true}\n')
-    saved = partial(read_saved_questions, questions)
-    base = KnowledgeBase([articles], WordEncoder(), tmp_path / "storage", saved_questions=saved)
-    base.reload()
-    async with logged_in(discord, base, tmp_path / "storage"):
+    async with logged_in(discord, base_with_a_saved_question, tmp_path / "storage"):
         text = (articles / "lighthouse.md").read_text(encoding="utf-8")
         (articles / "lighthouse.md").write_text(text.replace("Tomas Vell", "Ida Rook"), encoding="utf-8")
         reload = await discord.slash("knowledge reload", user=manager)
