@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from bot.errors import BotError, BusyError, ClosingError, SlowAnswerError
 from bot.in_flight import InFlight
+from bot.reload_pace import ReloadPace
 from bot.watch import Figures
 from embeddings.errors import EmbeddingError
 from knowledge import Degree, KnowledgeError, NoAnswer, QuestionError, ReloadRunningError, Which
@@ -52,9 +53,6 @@ CLOSE_SECONDS = 10.0
 FOLLOW_SECONDS = 30.0
 WAIT_SECONDS = 0.5
 """Time between two looks at whether another reload has ended."""
-
-LOG_SECONDS = 10.0
-"""Time between two lines in the log that tell how far a reload is."""
 
 
 OUTCOMES = {QuestionError: "question", BusyError: "busy", SlowAnswerError: "slow", ClosingError: "closing"}
@@ -176,14 +174,11 @@ class KnowledgeService:
         Raises ClosingError if the bot stops meanwhile, and whatever KnowledgeBase.reload raises.
         """
         self._check_open()
-        loop, logged = asyncio.get_running_loop(), time.monotonic()
+        pace, loop = ReloadPace(lambda: self._waiting.count > BATCH_LIMIT), asyncio.get_running_loop()
 
         def tell(step: Progress) -> None:
-            nonlocal logged
+            pace.keep(step, self._closing)
             self._check_open()
-            if time.monotonic() - logged > LOG_SECONDS:
-                logged = time.monotonic()
-                log.info("Reloading: %s %d of %d.", step.stage, step.done, step.total)
             loop.call_soon_threadsafe(progress, step)
 
         outcome = "failed"

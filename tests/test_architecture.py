@@ -22,7 +22,7 @@ ROOMS = {
     """,
     "bot": """
         errors languages help settings faults sources config tokens messages checks terminal in_flight watch
-        service articles chat commands command_line __main__
+        reload_pace service articles chat commands command_line __main__
     """,
 }
 """The rooms and single modules of each world, from the lowest up: one imports only from those before it."""

@@ -16,7 +16,7 @@ from bot.chat.adding import DRAFT_BUTTONS
 from bot.chat.buttons import BUTTONS
 from bot.chat.cogs.articles import Articles
 from bot.chat.cogs.asking import Asking
-from bot.chat.cogs.feedback import FeedbackForms
+from bot.chat.cogs.forms import Forms, take_feedback
 from bot.chat.cogs.knowledge import Knowledge, knowledge_group
 from bot.chat.cogs.messages import Messages
 from bot.chat.command_sync import register_commands
@@ -119,7 +119,6 @@ class PullquoteClient(commands.Bot):
             connector=connector,
             max_ratelimit_timeout=RATE_LIMIT_SECONDS,
             max_messages=None,
-            enable_debug_events=True,  # `on_socket_raw_receive`: a sign that Discord is there
         )
         self.service = service
         self.articles = articles
@@ -137,7 +136,7 @@ class PullquoteClient(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Prepare everything before the first event arrives."""
-        take_turns(self)
+        take_turns(self, self.silence.broken)
         await in_thread(load_languages)
         await self._forget_old_feedback()
         self.add_dynamic_items(*BUTTONS, *FEEDBACK_BUTTONS, MeantButton, SolvedButton)
@@ -154,19 +153,17 @@ class PullquoteClient(commands.Bot):
 
     async def add_cogs(self) -> None:
         """Add the cogs, and with them the commands."""
-        await self.add_cog(FeedbackForms())
-        await self.add_cog(Asking(self, self.service, self.limits, self.in_flight, self.settings))
+        asking = Asking(self, self.service, self.limits, self.in_flight, self.settings)
+        await self.add_cog(asking)
         await self.add_cog(
             Messages(self, self.service, self.limits, self.deliveries, self.in_flight, settings=self.settings)
         )
         group = knowledge_group(self.settings.managers.role)
         await self.add_cog(Knowledge(group, self.service))
-        await self.add_cog(Articles(self, group, self.articles))
+        articles = Articles(self, group, self.articles)
+        await self.add_cog(articles)
+        await self.add_cog(Forms(take_feedback, asking.take_form, articles.take_form))
         self.tree.add_command(group)
-
-    async def on_socket_raw_receive(self, _frame: str | bytes, /) -> None:
-        """Note that Discord is there."""
-        self.silence.broken()
 
     @property
     def ailment(self) -> str:

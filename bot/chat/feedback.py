@@ -85,7 +85,7 @@ def feedback_form(place: Place, language: Language) -> ui.Modal:
     )
     form.add_item(ui.Label(text=language.say("What is wrong?"), component=choice))
     form.add_item(ui.Label(text=language.say("What would be right?"), component=comment))
-    # The listener below recognises it by its custom_id, so discord.py need not keep it in memory.
+    # `take_feedback` recognises it by its custom_id, so discord.py need not keep it in memory.
     form.stop()
     return form
 

@@ -210,6 +210,33 @@ async def test_questions_are_answered_during_a_reload(service: KnowledgeService,
     assert await reload is REPORT
 
 
+async def test_a_reload_stands_back_while_a_crowd_asks(service: KnowledgeService, base: Scripted) -> None:
+    base.let.clear()
+    crowd = asyncio.gather(*(service.ask("unsure") for _ in range(WAITING_LIMIT)))
+    await begun(base)
+    waiting: list[int] = []
+    reload = asyncio.create_task(service.reload(lambda _: waiting.append(service.waiting)))
+    await asyncio.sleep(0.1)
+    assert not waiting, "the reload went on beside the crowd"
+    base.let.set()
+    await crowd
+    assert await reload is REPORT
+    assert max(waiting) <= BATCH_LIMIT
+
+
+async def test_a_reload_does_not_stand_back_for_ever(
+    service: KnowledgeService, base: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.reload_pace.STANDING_BACK_SECONDS", 0.05)
+    base.let.clear()
+    crowd = asyncio.gather(*(service.ask("unsure") for _ in range(WAITING_LIMIT)))
+    await begun(base)
+    assert await service.reload(lambda _: None) is REPORT
+    assert service.waiting == WAITING_LIMIT
+    base.let.set()
+    await crowd
+
+
 async def test_a_closed_service_refuses_everything(service: KnowledgeService) -> None:
     await service.close()
     for attempt in (service.ask("unsure"), service.quote("0" * 16, 0), service.reload(lambda _: None)):

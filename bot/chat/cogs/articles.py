@@ -150,8 +150,7 @@ class Articles(commands.Cog):
         """The same, of those that were added."""
         return await _choices(interaction, self._articles.removable, typed)
 
-    @commands.Cog.listener()
-    async def on_interaction(self, interaction: Interaction) -> None:
+    async def take_form(self, interaction: Interaction) -> None:
         """Take what was typed into a form for an article."""
         form = form_sent(interaction)
         if form == TEXT_FORM or draft_described(form):

@@ -98,8 +98,7 @@ class Asking(commands.Cog):
         """Use the text of a message as the question."""
         await self._answer(interaction, Question(question_of(message.content)))
 
-    @commands.Cog.listener()
-    async def on_interaction(self, interaction: Interaction) -> None:
+    async def take_form(self, interaction: Interaction) -> None:
         """Answer the form that "Ask a follow-up" opens."""
         text = question_in(interaction)
         if text is not None:
