@@ -123,7 +123,7 @@ class KnowledgeService:
 
     async def _ask(self, question: str | Question) -> Answer | NoAnswer:
         self._check_open()
-        if self._waiting.count >= WAITING_LIMIT:
+        if self.is_full:
             raise BusyError("Too many questions are waiting; please ask again in a minute.")
         with self._waiting:
             result = await self._in_batch(question)
@@ -232,6 +232,11 @@ class KnowledgeService:
     def waiting(self) -> int:
         """Questions under way."""
         return self._waiting.count
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so many questions are under way that the next one is refused."""
+        return self._waiting.count >= WAITING_LIMIT
 
     def status(self) -> Status:
         """What the knowledge base holds."""

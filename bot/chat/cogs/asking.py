@@ -119,6 +119,10 @@ class Asking(commands.Cog):
         private: bool = False,
     ) -> None:
         with self._in_flight:
+            if self._service.is_full:
+                # A crowd: no task is begun for what is refused at once.
+                await respond(interaction, await self._reply(interaction, question, None, private=private))
+                return
             work = self._reply(interaction, question, follows, private=private)
             reply = await answer(interaction, work, private=private)
             if reply.is_answer and not reply.private and opens_thread(interaction.channel, self._settings):
