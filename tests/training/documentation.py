@@ -51,7 +51,7 @@ def main() -> int:
     records: list[dict[str, Any]] = []
     for file in sorted(options.questions.glob("*.jsonl")):
         root = options.trees / file.stem
-        tree = Tree(file.stem, list(_passages(root)), first=len(records))
+        tree = Tree(file.stem, list(passages_in(root)), first=len(records))
         base = KnowledgeBase([root], encoder, options.storage)
         base.open()
         rows = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
@@ -63,7 +63,8 @@ def main() -> int:
     return 0
 
 
-def _passages(root: Path) -> Iterator[Passage]:
+def passages_in(root: Path) -> Iterator[Passage]:
+    """The passages of a folder of pages; what cannot be read is named and passed over."""
     for path in sorted(root.rglob("*")):
         if path.is_file():
             try:
@@ -76,7 +77,7 @@ class Tree:
     """The passages of a tree of pages, and what is learned about them."""
 
     def __init__(self, name: str, passages: Sequence[Passage], first: int) -> None:
-        self.records = [_record(name, passage) for passage in passages]
+        self.records = [record_of(name, passage) for passage in passages]
         self._passages = passages
         self._first = first
         self._folded = [
@@ -127,7 +128,8 @@ def _place(passage: Passage) -> tuple[str, int]:
     return passage.document.source.path, passage.start
 
 
-def _record(tree: str, passage: Passage) -> dict[str, Any]:
+def record_of(tree: str, passage: Passage) -> dict[str, Any]:
+    """A passage in the form of `passages.py`, with nothing asked of it yet."""
     heading = passage.headings[-1] if passage.headings else passage.document.source.title
     sentences = [[start - passage.start, end - passage.start] for start, end in passage.sentences]
     return {"set": tree, "title": heading, "text": passage.text, "sents": sentences, "qas": []}
