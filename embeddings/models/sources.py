@@ -29,7 +29,7 @@ TUNED_ENCODER = WEIGHTS / "encoder.safetensors"
 TUNED_ENCODER_SHA256 = "d5655feb4de9ccee69fd2784170b36ca462bcfeac11fa3d5807e0b03dd6341d9"
 
 TUNED_READER = WEIGHTS / "reader.safetensors"
-TUNED_READER_SHA256 = "50a9af144afc649396d819e6956017ca972f40b1f839cee2f242fadd80a6ca37"
+TUNED_READER_SHA256 = "126c63c44840ea772ea037cc732c6aef86f619210715dd41710b1c7060a2c69d"
 
 TUNED = "tuned"
 """What our own layers are called among a model's files."""

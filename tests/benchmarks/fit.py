@@ -25,7 +25,6 @@ from knowledge.answering.weights import WEIGHTS
 from tests.benchmarks.documentation_trees import COMMUNITY, LEARNED_FROM, tree_examples
 from tests.benchmarks.examples import READ, examples_of
 from tests.benchmarks.fitting import (
-    ANSWERED,
     RIGHT,
     WITH_MODEL,
     WITH_READER,
@@ -125,7 +124,8 @@ def _write(fitted: dict[str, Fitted], model: str, reader: str, trees: Sequence[s
         f"without what the models were trained on; the documentation trees {', '.join(trees)}",
         "model": model,
         "reader": reader,
-        "threshold": f"the highest that answers {ANSWERED:.0%} of the answerable, the mean over the sets",
+        "threshold": f"the highest that answers {WITH_READER.answered:.0%} of the answerable with the reader,"
+        f" {WITH_MODEL.answered:.0%} without, the mean over the sets",
         "sure": f"the lowest from which on {RIGHT:.0%} of the marked sentences are right, each set alike",
         "credits": "set, not fitted: no set asks who wrote an article",
     }
