@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.training import own_questions
 from tests.training.documentation import passages_in, record_of
 from tests.training.own_questions import QUESTIONS, main
 
@@ -28,11 +27,12 @@ def trees(tmp_path: Path) -> Path:
 
 
 def made_from(asked: list[dict[str, Any]], trees: Path, monkeypatch: pytest.MonkeyPatch, *more: str) -> Any:
+    """What the script makes of questions."""
     kept, public, out = (trees.parent / name for name in ("asked.xz", "public.xz", "out.xz"))
     kept.write_bytes(lzma.compress(json.dumps(asked).encode()))
     public.write_bytes(lzma.compress(json.dumps([PUBLIC]).encode()))
-    monkeypatch.setattr(own_questions, "QUESTIONS", kept)
-    monkeypatch.setattr("sys.argv", ["own_questions.py", str(trees), str(public), str(out), *more])
+    words = ["own_questions.py", str(trees), str(public), str(out), "--questions", str(kept), *more]
+    monkeypatch.setattr("sys.argv", words)
     assert main() == 0
     return json.loads(lzma.decompress(out.read_bytes()))
 
@@ -70,8 +70,11 @@ def test_what_is_kept_apart_is_not_learned_from(trees: Path, monkeypatch: pytest
     assert [len(learned), len(apart)] == [1, 0]
 
 
-def test_the_file_holds_places_and_no_text() -> None:
-    asked = json.loads(lzma.decompress(QUESTIONS.read_bytes()))
+@pytest.mark.parametrize(
+    "file", [QUESTIONS, QUESTIONS.with_name("more_questions.json.xz")], ids=lambda file: str(file.name)
+)
+def test_the_files_hold_places_and_no_text(file: Path) -> None:
+    asked = json.loads(lzma.decompress(file.read_bytes()))
     assert {key for each in asked for key in each} == {"tree", "path", "start", "digest", "asked"}
     lengths = {len(one) for each in asked for one in each["asked"]}
     assert lengths == {1, 3}
