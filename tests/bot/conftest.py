@@ -1,10 +1,13 @@
-"""A configuration to write."""
+"""A configuration to write, and a service that answers from a scripted knowledge base."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
+
+from bot.service import KnowledgeService
+from tests.bot.scripted import Scripted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,3 +23,13 @@ def write(tmp_path: Path) -> Write:
         return file
 
     return write
+
+
+@pytest.fixture
+def base() -> Scripted:
+    return Scripted()
+
+
+@pytest.fixture
+async def service(base: Scripted) -> KnowledgeService:
+    return KnowledgeService(base)
