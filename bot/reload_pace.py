@@ -39,7 +39,7 @@ class ReloadPace:
         self._logged = time.monotonic()
 
     def keep(self, step: Progress, closing: Event) -> None:
-        """Wait, in the reload's thread, while it is crowded; not if the bot is closing."""
+        """Wait, in the reload's thread, while it is crowded and the bot is not closing. Now and then, log."""
         end = time.monotonic() + STANDING_BACK_SECONDS
         while self._crowded() and time.monotonic() < end and not closing.wait(LOOK_SECONDS):
             pass

@@ -174,7 +174,7 @@ class KnowledgeService:
         Raises ClosingError if the bot stops meanwhile, and whatever KnowledgeBase.reload raises.
         """
         self._check_open()
-        pace, loop = ReloadPace(lambda: self._waiting.count > BATCH_LIMIT), asyncio.get_running_loop()
+        pace, loop = ReloadPace(lambda: self.waiting > BATCH_LIMIT), asyncio.get_running_loop()
 
         def tell(step: Progress) -> None:
             pace.keep(step, self._closing)

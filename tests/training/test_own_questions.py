@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGE = "# Cats\n\nA cat sleeps for sixteen hours. It eats twice a day.\n"
-PUBLIC = {"set": "news", "title": "Dogs", "text": "A dog barks.", "sents": [[0, 12]], "qas": []}
+PUBLIC: dict[str, Any] = {
+    "set": "news",
+    "title": "Dogs",
+    "text": "A dog barks.",
+    "sents": [[0, 12]],
+    "qas": [],
+}
 
 
 @pytest.fixture
@@ -64,8 +70,19 @@ def test_a_passage_that_has_changed_is_left_out_and_counted(
     assert "lost: {'pets': 1}" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("tree", "learned"), [("pets", 1), ("jtd", 0)])
+def test_a_tree_that_judges_is_not_learned_from(
+    trees: Path, monkeypatch: pytest.MonkeyPatch, tree: str, learned: int
+) -> None:
+    (trees / "pets").rename(trees / tree)
+    [passage] = passages_in(trees / tree)
+    asked = asked_of(tree, "cats.md", passage.start, passage.text, ["Who feeds it?"])
+    assert len(made_from([asked], trees, monkeypatch)) == learned
+    assert len(made_from([asked], trees, monkeypatch, "--apart")) == 1 - learned
+
+
 def test_what_is_kept_apart_is_not_learned_from(trees: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = asked_of("", "news", 0, PUBLIC["text"], ["Does it purr?"])  # type: ignore[arg-type]
+    asked = asked_of("", "news", 0, PUBLIC["text"], ["Does it purr?"])
     learned, apart = (made_from([asked], trees, monkeypatch, *more) for more in ((), ("--apart",)))
     assert [len(learned), len(apart)] == [1, 0]
 

@@ -1,7 +1,7 @@
 """Train the reader: a small BERT that reads a question and a passage together and points to the answer.
 
     python tests/training/train_reader.py --data train.json.xz --out FOLDER [--start FOLDER]
-        [--seconds 3600] [--seed 1] [--frozen 0] [--batch 64] [--rate 1e-4]
+        [--seconds 3600] [--seed 1] [--frozen 0] [--batch 64] [--rate 1e-4] [--mean]
 
     [CLS] question [SEP] (title .) passage [SEP]   →   start and end logits; [CLS] means "not here"
 
@@ -118,10 +118,12 @@ def main() -> int:
     model = build_model(source, options.start)
     run = Run(model, Marks.of(tokenizer), options)
     run.go(maker)
-    weights = {name: value.half() for name, value in model.state_dict().items() if WORDS not in name}
-    save_file(
-        {name: value.contiguous() for name, value in weights.items()}, options.out / "reader.safetensors"
-    )
+    weights = {name: value for name, value in model.state_dict().items() if WORDS not in name}
+    if options.mean:
+        before = load_file(options.start)
+        weights = {name: (value + before[name].float()) / 2 for name, value in weights.items()}
+    halves = {name: value.half().contiguous() for name, value in weights.items()}
+    save_file(halves, options.out / "reader.safetensors")
     return 0
 
 
@@ -136,7 +138,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--frozen", type=int, default=0, help="layers that stay as they are")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
-    return parser.parse_args()
+    parser.add_argument("--mean", action="store_true", help="write the mean of the weights before and after")
+    options = parser.parse_args()
+    if options.mean and not options.start:
+        parser.error("--mean needs the weights before, --start")
+    return options
 
 
 def build_model(source: Path, start: Path | None) -> BertForQuestionAnswering:
