@@ -151,6 +151,8 @@ class KnowledgeService:
             await in_thread(lambda: self._base.catch_up(lambda _: self._check_open()))
         except (BotError, KnowledgeError, EmbeddingError) as exc:
             log.warning("The articles are served as they were: %s", exc)
+        else:
+            log.info("The stored articles are whole, and as their files are.")
 
     async def look_at_files(self) -> int:
         """A number that is another one once files of the articles have changed. Raises ReadError."""

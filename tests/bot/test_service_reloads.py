@@ -70,10 +70,12 @@ async def test_closing_stops_a_reload_at_its_next_step(service: KnowledgeService
 
 
 async def test_damage_that_is_found_after_the_start_is_repaired(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "bot")
     base = Scripted()
     service = KnowledgeService(base)
     await service.check()
     assert (base.reloads, base.looks) == (0, 1)
+    assert "articles are whole" in caplog.text
     base.damage = "The stored file is damaged."
     await service.check()
     assert base.reloads == 1

@@ -76,6 +76,13 @@ async def running(
             await process.wait()
 
 
+async def checked(process: asyncio.subprocess.Process) -> None:
+    """Wait until the articles have been checked: what is written then is read by the next reload only."""
+    assert process.stderr
+    while b"as their files are" not in (line := await process.stderr.readline()):
+        assert line, "The process has ended."
+
+
 async def ended(process: asyncio.subprocess.Process) -> tuple[str, str]:
     out, err = await asyncio.wait_for(process.communicate(), SECONDS)
     assert TOKEN not in f"{out!r}{err!r}"
@@ -102,6 +109,7 @@ async def test_a_reload_that_is_interrupted_says_so(
 ) -> None:
     async with running(discord, config) as process:
         await asyncio.wait_for(discord.gateway.ready.wait(), SECONDS)
+        await asyncio.wait_for(checked(process), SECONDS)
         for number in range(300):
             text = "".join(f"The keeper {number} saw ship {each} pass.\n\n" for each in range(40))
             (articles / f"{number}.md").write_text(f"# Log {number}\n\n{text}")
