@@ -147,7 +147,10 @@ def _options() -> argparse.Namespace:
 
 def build_model(source: Path, start: Path | None) -> BertForQuestionAnswering:
     """The default sentence encoder with an output layer for starts and ends, or a reader made of it."""
-    model = BertForQuestionAnswering(BertConfig.from_pretrained(source))
+    config = BertConfig.from_pretrained(source)
+    config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.0
+    model = BertForQuestionAnswering(config)
+    model.set_attn_implementation("eager")  # the fused one spends half of a step on its gradient on a CPU
     encoder = BertModel.from_pretrained(source, add_pooling_layer=False)
     model.bert.load_state_dict(encoder.state_dict())
     with torch.no_grad():
