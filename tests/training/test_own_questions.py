@@ -87,11 +87,8 @@ def test_what_is_kept_apart_is_not_learned_from(trees: Path, monkeypatch: pytest
     assert [len(learned), len(apart)] == [1, 0]
 
 
-@pytest.mark.parametrize(
-    "file", [QUESTIONS, QUESTIONS.with_name("more_questions.json.xz")], ids=lambda file: str(file.name)
-)
-def test_the_files_hold_places_and_no_text(file: Path) -> None:
-    asked = json.loads(lzma.decompress(file.read_bytes()))
+def test_the_file_holds_places_and_no_text() -> None:
+    asked = json.loads(lzma.decompress(QUESTIONS.read_bytes()))
     assert {key for each in asked for key in each} == {"tree", "path", "start", "digest", "asked"}
     lengths = {len(one) for each in asked for one in each["asked"]}
     assert lengths == {1, 3}
