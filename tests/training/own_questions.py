@@ -2,10 +2,10 @@
 
     python tests/training/own_questions.py TREES PUBLIC OUT.json.xz [--apart] [--questions FILE]
 
-`questions.json.xz` beside this file holds questions that were written while reading: two that a passage
-answers, and two or three that look as if it did. It holds no text of the passages, only where they stand
-and where the answer stands in them. TREES holds the pages, a folder for each tree at the commit that the
-model card names; PUBLIC is the file of known questions from which the other passages come. What stands
+`questions.json.xz` beside this file holds questions that were written while reading: two or three that a
+passage answers, and two or three that look as if it did. It holds no text of the passages, only where they
+stand and where the answer stands in them. TREES holds the pages, a folder for each tree at the commit that
+the model card names; PUBLIC is the file of known questions from which the other passages come. What stands
 there no longer, or reads otherwise, is left out and counted.
 """
 
