@@ -81,14 +81,14 @@ class Tree:
         self._passages = passages
         self._first = first
         self._folded = [
-            [folded(span.of(passage.document.text)) for span in passage.sentences] for passage in passages
+            [_folded(span.of(passage.document.text)) for span in passage.sentences] for passage in passages
         ]
-        self._whole = [folded(passage.text) for passage in passages]
+        self._whole = [_folded(passage.text) for passage in passages]
         self._number_of = {_place(passage): number for number, passage in enumerate(passages)}
 
     def learn(self, row: dict[str, Any], outcome: Answer | NoAnswer | QuestionError) -> bool:
         """Note a question at the passages that answer it; False where none does and one should."""
-        expected = [folded(each) for each in row["expect"]]
+        expected = [_folded(each) for each in row["expect"]]
         right = {
             number: sentences
             for number, passage in enumerate(self._passages)
@@ -135,8 +135,7 @@ def record_of(tree: str, passage: Passage) -> dict[str, Any]:
     return {"set": tree, "title": heading, "text": passage.text, "sents": sentences, "qas": []}
 
 
-def folded(text: str) -> str:
-    """A text by its letters and digits, as the answers of the documentation trees are compared."""
+def _folded(text: str) -> str:
     return "".join(character for character in text.lower() if character.isalnum())
 
 
