@@ -29,7 +29,7 @@ TUNED_ENCODER = WEIGHTS / "encoder.safetensors"
 TUNED_ENCODER_SHA256 = "d5655feb4de9ccee69fd2784170b36ca462bcfeac11fa3d5807e0b03dd6341d9"
 
 TUNED_READER = WEIGHTS / "reader.safetensors"
-TUNED_READER_SHA256 = "126c63c44840ea772ea037cc732c6aef86f619210715dd41710b1c7060a2c69d"
+TUNED_READER_SHA256 = "aa6977b47b28d5f4c22ba3f0422a6226f83f57c24f988a791eb50c894fa91191"
 
 TUNED = "tuned"
 """What our own layers are called among a model's files."""

@@ -1,7 +1,7 @@
 """Train the reader: a small BERT that reads a question and a passage together and points to the answer.
 
     python tests/training/train_reader.py --data train.json.xz --out FOLDER [--start FOLDER]
-        [--seconds 3600] [--seed 1] [--frozen 0] [--batch 64] [--rate 1e-4] [--mean]
+        [--seconds 3600] [--seed 1] [--frozen 0] [--batch 64] [--rate 1e-4]
 
     [CLS] question [SEP] (title .) passage [SEP]   →   start and end logits; [CLS] means "not here"
 
@@ -119,9 +119,6 @@ def main() -> int:
     run = Run(model, Marks.of(tokenizer), options)
     run.go(maker)
     weights = {name: value for name, value in model.state_dict().items() if WORDS not in name}
-    if options.mean:
-        before = load_file(options.start)
-        weights = {name: (value + before[name].float()) / 2 for name, value in weights.items()}
     halves = {name: value.half().contiguous() for name, value in weights.items()}
     save_file(halves, options.out / "reader.safetensors")
     return 0
@@ -138,11 +135,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--frozen", type=int, default=0, help="layers that stay as they are")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--mean", action="store_true", help="write the mean of the weights before and after")
-    options = parser.parse_args()
-    if options.mean and not options.start:
-        parser.error("--mean needs the weights before, --start")
-    return options
+    return parser.parse_args()
 
 
 def build_model(source: Path, start: Path | None) -> BertForQuestionAnswering:
