@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 Scores = npt.NDArray[np.float32]
 
 READ = 4
-"""Passages that are read. Of 368 questions on documentation trees the right sentence came first for 226
-with none, 251 with one, 268 with two, 273 with four, and 273 with eight; each costs as much again."""
+"""Passages that are read. Of 368 questions on documentation trees the right sentence came first for 229
+with none, 248 with one, 258 with two, 267 with four, and 267 with eight; each costs as much again
+(`tests/benchmarks/reading_curve.py`)."""
 
 LANGUAGE = "english"
 """The language that the default reader was trained on."""
