@@ -1,4 +1,4 @@
-"""What reading brings and what it costs: passages read beside a question, of documentation trees.
+"""What it brings and what it costs to read passages beside a question, on documentation trees.
 
     python tests/benchmarks/reading_curve.py [--read 0,1,2,4,6,8] [--readers FOLDER,...] [--trees geyser,...]
         [--storage FOLDER]
@@ -83,9 +83,7 @@ def _options() -> argparse.Namespace:
 
     trees = sorted(path.stem for path in COMMUNITY.glob("*.jsonl"))
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument(
-        "--read", type=lambda text: [int(each) for each in words(text)], default=[0, 1, 2, READ, 6, 8]
-    )
+    parser.add_argument("--read", type=numbers, default=[0, 1, 2, READ, 6, 8], help="numbers, with commas")
     parser.add_argument("--readers", type=words, default=[DEFAULT], help="folders, with commas")
     parser.add_argument("--trees", type=words, default=trees)
     parser.add_argument("--storage", type=Path, default=Path(tempfile.gettempdir()) / "pullquote-quality")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def drawn_from(sets: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """How many of ten questions are left of a passage of each set."""
+    """What is left of ten questions on a passage of each set."""
     public, out = folder / "public.xz", folder / "out.xz"
     records = [{"set": name, "qas": [{"q": f"Question {number}?"} for number in range(10)]} for name in sets]
     public.write_bytes(lzma.compress(json.dumps(records).encode()))

@@ -118,8 +118,8 @@ def main() -> int:
     model = build_model(source, options.start)
     run = Run(model, Marks.of(tokenizer), options)
     run.go(maker)
-    weights = {name: value for name, value in model.state_dict().items() if WORDS not in name}
-    halves = {name: value.half().contiguous() for name, value in weights.items()}
+    weights = model.state_dict().items()
+    halves = {name: value.half().contiguous() for name, value in weights if WORDS not in name}
     save_file(halves, options.out / "reader.safetensors")
     return 0
 
